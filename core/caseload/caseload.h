@@ -1,0 +1,215 @@
+// What one signed-in person can read and write on one device: the use cases of app and command line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ports.h"
+#include "core/clocks/clocks.h"
+#include "core/crypto/crypto.h"
+#include "core/records/forms.h"
+#include "core/storage/record_store.h"
+
+namespace doorstep {
+
+enum class Role : std::uint8_t { SocialWorker, Adviser, Supervisor, Performance, Administrator };
+const char* nameOf(
+    Role role);  ///< `social_worker`, `adviser`, `supervisor`, `performance`, `administrator`
+Result<Role> roleNamed(std::string_view name);
+
+/// Who is signed in, on which device.
+struct Identity {
+    UserId user;
+    DeviceId device;
+    Role role = Role::SocialWorker;
+    TeamId team;
+    std::string name;
+};
+
+/// A person as a list shows them.
+struct PersonSummary {
+    PersonId id;
+    std::string name;          ///< Preferred forename and surname.
+    std::string legalName;     ///< When it differs.
+    std::optional<Date> born;  ///< Or the expected date, for an unborn child.
+    bool unborn = false;
+    int ageYears = 0;
+    std::vector<std::string> statuses;  ///< Codes of statuses current today.
+    std::vector<std::string> alerts;    ///< Worker-safety alerts, in words.
+    std::string household;              ///< Equal for siblings.
+    std::string address;                ///< Current, on one line.
+    std::string allocatedAs;  ///< `allocated`, `co_worker`, `adviser`, `cover`; empty for a supervisor.
+    std::vector<std::string> workers;  ///< Names of those allocated today.
+    std::string handover;              ///< The brief that came with cover.
+    std::vector<ClockAnswer> clocks;   ///< Most urgent first.
+};
+
+/// One row of a person's story.
+struct TimelineEntry {
+    RecordHead head;
+    std::string title;    ///< `Child protection visit`
+    std::string summary;  ///< `Seen alone`, or the start of what was written.
+    std::string author;   ///< Name.
+};
+
+/// Everything the person page shows.
+struct PersonDetail {
+    PersonSummary summary;
+    std::vector<std::pair<std::string, std::string>> facts;  ///< Label and text, in reading order.
+    std::vector<PersonSummary> siblings;  ///< In the same household and in scope, without clocks.
+    std::vector<TimelineEntry> timeline;  ///< Newest first.
+};
+
+/// A line on the Today page.
+struct DueItem {
+    PersonId person;
+    std::string name;
+    ClockAnswer clock;
+};
+
+struct PlannedVisit {
+    PersonId person;
+    std::string name;
+    RecordId record;
+    LocalTime when;
+};
+
+struct Today {
+    std::vector<PlannedVisit> planned;      ///< Next visit dates and contacts that fall today or are past.
+    std::vector<DueItem> due;               ///< Overdue and due soon, most urgent first.
+    std::vector<TimelineEntry> unfinished;  ///< Drafts and returned records of one's own.
+    int unsent = 0;
+    int conflicts = 0;
+    int awaitingReview = 0;  ///< For supervisors.
+};
+
+/// One version of a field in a conflict, ready to be shown.
+struct VersionShown {
+    Value value;
+    std::string author;
+    Instant at;
+};
+
+struct ConflictShown {
+    RecordId record;
+    std::string title;  ///< `Visit to Ava, Noah and Mia, 3 March 2026`
+    std::string field;  ///< The path.
+    std::string label;
+    std::vector<VersionShown> versions;
+};
+
+/// One line of a record's history: who wrote what, when it was written down.
+struct HistoryLine {
+    ChangeKind kind;
+    std::string author;
+    Instant at;
+    std::string field;  ///< Empty for decisions.
+    std::string label;
+    Value value;
+    std::string comment;
+    bool current = false;  ///< Still among the record's values.
+};
+
+/// What the review page shows.
+struct ReviewItem {
+    RecordHead head;
+    std::string title;
+    std::string author;
+    std::vector<PersonId> people;
+    int urgency = 0;     ///< Higher is more urgent: overdue clocks, safety concerns, waiting time.
+    std::string reason;  ///< Why it stands where it stands.
+};
+
+/// Words not yet saved: what was typed into a form, kept so that nothing typed is lost.
+struct FormDraft {
+    RecordId record;
+    std::string type;
+    std::vector<PersonId> subjects;
+    std::vector<FieldWrite> writes;  ///< Only what differs from the saved record.
+    Instant typed;
+};
+
+/// How far a change has come.
+enum class Delivery : std::uint8_t { Unsent, Accepted, NeedsAttention };
+
+struct OutboxItem {
+    RecordId record;
+    std::string title;
+    Delivery delivery;
+    std::string reason;  ///< In plain words, for `NeedsAttention`.
+    Instant at;
+};
+
+/// One person's records on one device, unlocked. Use from one thread; `core/caseload` has no threads
+/// of its own. Every call that writes is one durable transaction that appends to the change log: what
+/// the user saved and what will be sent can never disagree.
+class Caseload {
+public:
+    struct Parts {
+        Database& database;  ///< Outlives the caseload, as do the others.
+        TimeSource& time;
+        Randomness& randomness;
+        const crypto::SigningKey& deviceKey;
+        Identity identity;
+    };
+    static Result<Caseload> open(Parts parts);
+    Caseload(Caseload&&) noexcept;
+    ~Caseload();
+
+    [[nodiscard]] const Identity& identity() const;
+    [[nodiscard]] RecordStore& store();
+    [[nodiscard]] LocalTime now() const;
+
+    // Reading. Each fails with `Damaged` or `Io`, and with `NotFound` for what is not here.
+    Result<std::vector<PersonSummary>> people();
+    Result<PersonDetail> person(PersonId id);
+    Result<Today> today();
+    Result<Record> record(RecordId id);
+    Result<std::vector<HistoryLine>> history(RecordId id);
+    Result<std::vector<ConflictShown>> conflicts();
+    Result<std::vector<ReviewItem>> reviewQueue();
+    Result<std::vector<OutboxItem>> outbox();
+    Result<std::vector<SearchHit>> search(const std::string& words, int limit);
+    Result<PersonNames> namesFor(const Record& record);
+    Result<std::string> titleOf(const Record& record);
+    Result<std::string> userName(UserId user);
+    /// What stands in the way of submitting.
+    Result<std::vector<Problem>> problems(RecordId id);
+
+    // Writing. Fails with `WrongState` when the record's life does not allow it, with `NotAllowed`
+    // when this person may not, with `InvalidInput` for fields that the form does not know.
+    Result<RecordId> create(const std::string& type, std::vector<PersonId> subjects,
+                            std::vector<FieldWrite> writes);
+    Result<void> edit(RecordId id, std::vector<FieldWrite> writes);
+    /// Adds to an approved record, which itself is never edited.
+    Result<void> amend(RecordId id, const std::string& text);
+    Result<void> submit(RecordId id);
+    /// `seen` is the `contentHash` of what was on the screen; fails with `WrongState` when the record
+    /// has changed since, is in conflict, or has no rationale. Nobody approves what they wrote.
+    Result<void> approve(RecordId id, const Hash& seen, const std::string& rationale);
+    Result<void> sendBack(RecordId id, const Hash& seen, const std::string& comment);
+    /// Ends a conflict by choosing a value (one of the versions, or new words that keep both).
+    Result<void> resolve(RecordId id, const std::string& field, const Value& chosen);
+
+    // Words not saved yet. One draft for each record.
+    Result<void> keepDraft(const FormDraft& draft);
+    Result<std::optional<FormDraft>> draft(RecordId record);
+    Result<std::vector<FormDraft>> drafts();
+    Result<void> dropDraft(RecordId record);
+    /// Saves a draft as a change (creating the record when it is new) and drops it, in one step.
+    Result<RecordId> saveDraft(RecordId record);
+
+    // The way to the server (used by the sync engine, inside its own transactions).
+    Result<std::vector<StoredChange>> unsent(int limit);
+    Result<void> markDelivered(Dot dot, Delivery delivery, const std::string& reason);
+    Result<std::string> setting(const std::string& name);
+    Result<void> keepSetting(const std::string& name, const std::string& value);
+
+private:
+    struct State;
+    explicit Caseload(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace doorstep

@@ -1,0 +1,109 @@
+// A change: the unit in which everything is written down, signed, sent and merged.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/base/result.h"
+#include "core/base/time.h"
+
+namespace doorstep {
+
+/// What a field holds. Nothing (cleared), yes or no, a whole number, or text. Dates are text as
+/// `2026-03-03`, dates with a time as `2026-03-03T14:30`, ids in their `8-4-4-4-12` spelling.
+using Value = std::variant<std::monostate, bool, std::int64_t, std::string>;
+
+inline bool isEmpty(const Value& value) {
+    return std::holds_alternative<std::monostate>(value) || value == Value(std::string());
+}
+
+/// The n-th change that a device wrote. Numbers start at 1 and have no gaps.
+struct Dot {
+    DeviceId device;
+    std::uint64_t sequence = 0;
+    auto operator<=>(const Dot&) const = default;
+};
+
+/// Which changes of one record its author had seen: for each device, all up to this number. (One
+/// record's changes from one device always arrive in order, so the highest number says it all.)
+class Context {
+public:
+    [[nodiscard]] bool covers(const Dot& dot) const;
+    void add(const Dot& dot);
+    void add(const Context& other);
+    [[nodiscard]] const std::map<DeviceId, std::uint64_t>& entries() const { return entries_; }
+    bool operator==(const Context&) const = default;
+
+private:
+    std::map<DeviceId, std::uint64_t> entries_;
+};
+
+/// A hybrid logical clock: what people see in order, never what decides a merge (except which of two
+/// low-stakes values shows first).
+struct HybridTime {
+    std::int64_t ms = 0;
+    std::uint32_t count = 0;
+    auto operator<=>(const HybridTime&) const = default;
+};
+
+/// The next time after everything seen so far, close to the wall clock.
+HybridTime nextTime(HybridTime last, Instant now);
+
+enum class ChangeKind : std::uint8_t {
+    Edit = 1,     ///< A person wrote fields.
+    Submit = 2,   ///< The author offers the record for approval.
+    Approve = 3,  ///< A supervisor approves exactly the content whose hash is named.
+    Return = 4,   ///< A supervisor sends it back with a comment.
+    Import = 5,   ///< The case-management system said so.
+};
+
+struct FieldWrite {
+    std::string field;  ///< A path (fields.h).
+    Value value;
+    bool operator==(const FieldWrite&) const = default;
+};
+
+/// What `Submit`, `Approve` and `Return` say: about which content, and why. Approve and Return are
+/// signed by the key of the device they were made on, over `decisionStatement`.
+struct Decision {
+    Hash content;         ///< `contentHash` of the record as the person saw it.
+    std::string comment;  ///< The rationale of an approval, what to change in a return.
+    Bytes signature;      ///< Ed25519; empty for Submit.
+    bool operator==(const Decision&) const = default;
+};
+
+/// One entry of a device's append-only log.
+struct Change {
+    Dot dot;
+    Hash previous;  ///< Identity of the device's change before this one; zero for the first.
+    HybridTime at;  ///< When it was written down (entry time).
+    UserId author;
+    RecordId record;
+    std::string type;  ///< `visit`, `contact`, `person`, `allocation`, `user`, `team`, …
+    std::uint32_t formVersion = 1;
+    std::vector<PersonId> subjects;  ///< The people it is about, sorted; empty for users and teams.
+    Context context;                 ///< Excludes the change itself.
+    ChangeKind kind = ChangeKind::Edit;
+    std::vector<FieldWrite> writes;  ///< Sorted by field, each field once.
+    std::optional<Decision> decision;
+    bool operator==(const Change&) const = default;
+};
+
+/// The canonical bytes of a change; equal changes have equal bytes.
+Bytes encode(const Change& change);
+/// Fails with `InvalidInput` unless the bytes are exactly what `encode` writes for some change.
+Result<Change> decodeChange(ByteView encoded);
+/// The BLAKE2b-256 of the canonical bytes: the change's identity.
+Hash identityOf(ByteView encoded);
+
+/// The bytes an approver signs: record, kind, content, comment, form version.
+Bytes decisionStatement(RecordId record, ChangeKind kind, const Decision& decision,
+                        std::uint32_t formVersion);
+
+}  // namespace doorstep

@@ -1,0 +1,207 @@
+// The SQLite C interface behind results.
+#include "core/storage/database.h"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace doorstep {
+namespace {
+
+constexpr int kBusyTimeoutMs = 5000;
+
+Error errorFrom(sqlite3* handle, int code) {
+    const std::string detail = std::string("database: ") + sqlite3_errstr(code) + " (" +
+                               std::to_string(sqlite3_extended_errcode(handle)) + ")";
+    switch (code & 0xff) {
+        case SQLITE_FULL: return {ErrorCode::DiskFull, detail};
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return {ErrorCode::Busy, detail};
+        case SQLITE_CORRUPT: return {ErrorCode::Damaged, detail};
+        case SQLITE_NOTADB: return {ErrorCode::ForeignFile, detail};
+        default: return {ErrorCode::Io, detail};
+    }
+}
+
+}  // namespace
+
+Statement::Statement(Statement&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+
+Statement::~Statement() {
+    sqlite3_finalize(statement_);
+}
+
+Statement& Statement::bind(int index, std::int64_t value) {
+    DOORSTEP_ASSERT(sqlite3_bind_int64(statement_, index, value) == SQLITE_OK);
+    return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view text) {
+    DOORSTEP_ASSERT(sqlite3_bind_text64(statement_, index, text.data() ? text.data() : "", text.size(),
+                                        SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK);
+    return *this;
+}
+
+Statement& Statement::bind(int index, ByteView bytes) {
+    const void* data = bytes.data() ? static_cast<const void*>(bytes.data()) : "";
+    DOORSTEP_ASSERT(sqlite3_bind_blob64(statement_, index, data, bytes.size(), SQLITE_TRANSIENT) ==
+                    SQLITE_OK);
+    return *this;
+}
+
+Statement& Statement::bindNull(int index) {
+    DOORSTEP_ASSERT(sqlite3_bind_null(statement_, index) == SQLITE_OK);
+    return *this;
+}
+
+Result<bool> Statement::step() {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    return errorFrom(sqlite3_db_handle(statement_), code);
+}
+
+Result<void> Statement::run() {
+    auto more = step();
+    while (more && *more) more = step();
+    reset();
+    if (!more) return more.error();
+    return {};
+}
+
+void Statement::reset() {
+    sqlite3_reset(statement_);
+}
+
+std::int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
+
+std::string Statement::text(int column) const {
+    const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    return data ? std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)))
+                : std::string();
+}
+
+ByteView Statement::bytes(int column) const {
+    const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
+    return {data, data ? static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)) : 0};
+}
+
+bool Statement::isNull(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+Hash Statement::hash(int column) const {
+    const auto value = hashFrom(bytes(column));
+    return value ? *value : Hash{};
+}
+
+Result<Database> Database::open(const std::filesystem::path& file, const Secret& key, OpenMode mode) {
+    DOORSTEP_ASSERT(key.size() == 32);
+    const int flags = mode == OpenMode::ReadOnly ? SQLITE_OPEN_READONLY
+                      : mode == OpenMode::Create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                 : SQLITE_OPEN_READWRITE;
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    Database database(handle);
+    if (code != SQLITE_OK) return errorFrom(handle, code);
+    TRY(database.configure());
+    return database;
+}
+
+Result<Database> Database::inMemory() {
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open(":memory:", &handle);
+    Database database(handle);
+    if (code != SQLITE_OK) return errorFrom(handle, code);
+    TRY(database.configure());
+    return database;
+}
+
+Result<void> Database::configure() {
+    sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
+    return execute(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        "PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
+}
+
+Database::Database(Database&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+
+Database& Database::operator=(Database&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+}
+
+Database::~Database() {
+    sqlite3_close_v2(handle_);
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+    sqlite3_stmt* statement = nullptr;
+    const int code =
+        sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), 0, &statement, nullptr);
+    if (code == SQLITE_ERROR) contractBroken(sqlite3_errmsg(handle_), __FILE__, __LINE__);
+    if (code != SQLITE_OK) return errorFrom(handle_, code);
+    return Statement(statement);
+}
+
+Result<void> Database::execute(const std::string& sql) {
+    const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return errorFrom(handle_, code);
+    return {};
+}
+
+std::int64_t Database::lastInsertId() const {
+    return sqlite3_last_insert_rowid(handle_);
+}
+std::int64_t Database::changedRows() const {
+    return sqlite3_changes64(handle_);
+}
+
+Result<void> Database::checkpoint() {
+    const int code =
+        sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (code != SQLITE_OK) return errorFrom(handle_, code);
+    return {};
+}
+
+Result<Transaction> Transaction::begin(Database& database) {
+    TRY(database.execute("BEGIN IMMEDIATE"));
+    return Transaction(database);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept
+    : database_(std::exchange(other.database_, nullptr)) {}
+
+Transaction::~Transaction() {
+    if (database_ != nullptr) (void)database_->execute("ROLLBACK");
+}
+
+Result<void> Transaction::commit() {
+    DOORSTEP_ASSERT(database_ != nullptr);
+    TRY(database_->execute("COMMIT"));
+    database_ = nullptr;
+    return {};
+}
+
+Result<void> migrate(Database& database, std::span<const Migration> migrations) {
+    TRY_SET(Transaction transaction, Transaction::begin(database));
+    std::int64_t version = 0;
+    {
+        TRY_SET(Statement current, database.prepare("PRAGMA user_version"));
+        TRY(current.step());
+        version = current.integer(0);
+    }
+    const std::int64_t latest = migrations.empty() ? 0 : migrations.back().version;
+    if (version > latest) {
+        return {ErrorCode::NewerVersion, "the database was written by a later version; update this one"};
+    }
+    for (const Migration& step : migrations) {
+        if (step.version > version) TRY(database.execute(step.sql));
+    }
+    TRY(database.execute("PRAGMA user_version=" + std::to_string(latest)));
+    return transaction.commit();
+}
+
+}  // namespace doorstep

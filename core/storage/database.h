@@ -1,0 +1,130 @@
+// One connection to an encrypted SQLite file: opening, statements, transactions.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/ids.h"
+#include "core/base/result.h"
+#include "core/crypto/secret.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace doorstep {
+
+class Database;
+
+/// A prepared statement. Bind, then `step` until it answers false. Lives no longer than its database.
+///
+/// Mistakes in the SQL or in an index are programmer errors and abort; what the disk or another
+/// process can cause comes back as an error.
+class Statement {
+public:
+    Statement(Statement&& other) noexcept;
+    Statement& operator=(Statement&&) = delete;
+    ~Statement();
+
+    /// Parameters are numbered from 1. Text and bytes are copied. Each returns the statement, so
+    /// binds chain.
+    Statement& bind(int index, std::int64_t value);
+    Statement& bind(int index, std::string_view text);
+    Statement& bind(int index, ByteView bytes);
+    Statement& bindNull(int index);
+    template <typename Kind>
+    Statement& bind(int index, const Id<Kind>& id) {
+        return bind(index, id.view());
+    }
+    Statement& bind(int index, const Hash& hash) { return bind(index, hash.view()); }
+
+    /// True with a row, false at the end. Fails with `Damaged`, `DiskFull`, `Io` or `Busy`.
+    Result<bool> step();
+    /// For statements without rows: runs to the end and makes the statement ready for the next binds.
+    Result<void> run();
+    /// Makes the statement ready to run again; the bound values stay.
+    void reset();
+
+    /// Columns are numbered from 0. Views are valid until the next step.
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] std::string text(int column) const;
+    [[nodiscard]] ByteView bytes(int column) const;
+    [[nodiscard]] bool isNull(int column) const;
+    /// The id stored in a column of 16 bytes; empty when it is null.
+    template <typename IdType>
+    [[nodiscard]] IdType id(int column) const {
+        const auto value = idFrom<IdType>(bytes(column));
+        return value ? *value : IdType{};
+    }
+    [[nodiscard]] Hash hash(int column) const;
+
+private:
+    friend class Database;
+    explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+    sqlite3_stmt* statement_;
+};
+
+/// How a database file is opened.
+enum class OpenMode : std::uint8_t { ReadWrite, Create, ReadOnly };
+
+/// A connection to one sealed database. Use from one thread at a time. WAL, `synchronous=FULL`,
+/// foreign keys on, temporary content in memory.
+class Database {
+public:
+    /// Opens the file with its 32-byte key. `Create` makes it when it is absent. Fails with
+    /// `NotFound`, `WrongKey`, `ForeignFile`, `NewerVersion`, `Damaged`, `DiskFull` or `Io`.
+    static Result<Database> open(const std::filesystem::path& file, const Secret& key, OpenMode mode);
+    /// An empty database in memory, for tests of what lies above.
+    static Result<Database> inMemory();
+
+    Database(Database&& other) noexcept;
+    Database& operator=(Database&& other) noexcept;
+    ~Database();
+
+    /// Compiles one statement. Aborts on an error in the SQL; fails with `Damaged` or `Io`.
+    Result<Statement> prepare(std::string_view sql);
+    /// Runs statements without parameters or results.
+    Result<void> execute(const std::string& sql);
+
+    [[nodiscard]] std::int64_t lastInsertId() const;
+    [[nodiscard]] std::int64_t changedRows() const;
+    /// Writes the WAL back into the file and empties it.
+    Result<void> checkpoint();
+    [[nodiscard]] sqlite3* handle() const { return handle_; }
+
+private:
+    explicit Database(sqlite3* handle) : handle_(handle) {}
+    Result<void> configure();
+    sqlite3* handle_ = nullptr;
+};
+
+/// A write transaction: everything until `commit`, or nothing. Rolls back when it goes uncommitted.
+/// Not nested.
+class Transaction {
+public:
+    /// Takes the write lock at once, waiting up to the busy time-out. Fails with `Busy` or `Io`.
+    static Result<Transaction> begin(Database& database);
+    Transaction(Transaction&& other) noexcept;
+    ~Transaction();
+    /// Durable once it succeeds.
+    Result<void> commit();
+
+private:
+    explicit Transaction(Database& database) : database_(&database) {}
+    Database* database_;  // Null once committed or moved from.
+};
+
+/// One step from a schema version to the next.
+struct Migration {
+    int version;      ///< The version it leads to; 1, 2, 3, … without gaps.
+    const char* sql;  ///< Forward only. Never edited once shipped.
+};
+
+/// Brings the schema up to the last of `migrations`, in one transaction. A file of a later version
+/// is refused with `NewerVersion` and left as it was.
+Result<void> migrate(Database& database, std::span<const Migration> migrations);
+
+}  // namespace doorstep

@@ -1,0 +1,83 @@
+// One tablet: its enrolment, its lock, its caseload, and its way to the server.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "core/caseload/caseload.h"
+#include "sync/device/ports.h"
+
+namespace doorstep {
+
+enum class DeviceState : std::uint8_t { NotEnrolled, Locked, Unlocked };
+
+/// What can be known without the PIN.
+struct DeviceProfile {
+    Identity identity;
+    ServerAddress server;
+    std::string council;
+    std::string fingerprint;  ///< Of the device's key; the administrator sees the same on the server.
+    std::string keystoreKind;
+};
+
+/// What a sync did.
+struct SyncReport {
+    int sent = 0;
+    int received = 0;
+    int needAttention = 0;
+    int gainedPeople = 0;
+    int lostPeople = 0;
+    Instant at;
+};
+
+/// How a wrong PIN is answered.
+struct PinState {
+    int wrongInARow = 0;
+    std::int64_t waitMs = 0;    ///< Until the next try is allowed.
+    bool assistedOnly = false;  ///< Too many: only assisted unlock opens it.
+};
+
+/// The files under one home folder, and everything done with them. Use from one thread (a worker
+/// thread in the app): unlocking and syncing take time.
+class Device {
+public:
+    struct Ports {
+        TimeSource& time;
+        Randomness& randomness;
+        Keystore& keystore;
+        TransportFactory& transports;
+    };
+    /// Looks at the folder (made with mode 0700 when absent). Fails with `Io`, `Damaged`, `NewerVersion`.
+    static Result<Device> open(const std::filesystem::path& home, Ports ports);
+    Device(Device&&) noexcept;
+    ~Device();
+
+    [[nodiscard]] DeviceState state() const;
+    [[nodiscard]] const DeviceProfile& profile() const;  ///< Once enrolled.
+    [[nodiscard]] PinState pinState() const;
+
+    /// Makes the device's keys, registers with the server named in the code, and leaves it unlocked.
+    /// `InvalidInput` for a code that does not read or a PIN of fewer than 6 digits, `Rejected` when
+    /// the server refuses (used, expired), `Offline`.
+    Result<void> enrol(const std::string& code, const std::string& pin);
+    /// `WrongKey` for a wrong PIN, `WrongState` while a wait runs. The count of wrong PINs is on disk
+    /// before the PIN is tried.
+    Result<void> unlock(const std::string& pin);
+    /// Closes the database and wipes the keys. Safe in any state.
+    void lock();
+    Result<void> changePin(const std::string& oldPin, const std::string& newPin);
+
+    [[nodiscard]] Caseload& caseload();  ///< Only while unlocked.
+
+    /// Pushes, pulls, applies. Whatever arrived before a failure stays. `Offline`, `NotAllowed`
+    /// (revoked), `Rejected`.
+    Result<SyncReport> sync();
+
+private:
+    struct State;
+    explicit Device(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace doorstep
