@@ -185,22 +185,27 @@ Result<void> Transaction::commit() {
     return {};
 }
 
-Result<void> migrate(Database& database, std::span<const Migration> migrations) {
+Result<void> migrate(Database& database, std::string_view component,
+                     std::span<const Migration> migrations) {
     TRY_SET(Transaction transaction, Transaction::begin(database));
-    std::int64_t version = 0;
-    {
-        TRY_SET(Statement current, database.prepare("PRAGMA user_version"));
-        TRY(current.step());
-        version = current.integer(0);
-    }
+    TRY(
+        database.execute("CREATE TABLE IF NOT EXISTS schema_version("
+                         "component TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID"));
+    TRY_SET(Statement read, database.prepare("SELECT version FROM schema_version WHERE component=?"));
+    TRY_SET(const bool known, read.bind(1, component).step());
+    const std::int64_t version = known ? read.integer(0) : 0;
+    read.reset();
     const std::int64_t latest = migrations.empty() ? 0 : migrations.back().version;
     if (version > latest) {
         return {ErrorCode::NewerVersion, "the database was written by a later version; update this one"};
     }
+    if (version == latest) return {};
     for (const Migration& step : migrations) {
         if (step.version > version) TRY(database.execute(step.sql));
     }
-    TRY(database.execute("PRAGMA user_version=" + std::to_string(latest)));
+    TRY_SET(Statement write, database.prepare("INSERT INTO schema_version VALUES(?1,?2) "
+                                              "ON CONFLICT(component) DO UPDATE SET version=?2"));
+    TRY(write.bind(1, component).bind(2, latest).run());
     return transaction.commit();
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -123,8 +124,10 @@ struct Migration {
     const char* sql;  ///< Forward only. Never edited once shipped.
 };
 
-/// Brings the schema up to the last of `migrations`, in one transaction. A file of a later version
-/// is refused with `NewerVersion` and left as it was.
-Result<void> migrate(Database& database, std::span<const Migration> migrations);
+/// Brings the tables of one component (`records`, `caseload`, `server`) up to the last of
+/// `migrations`, in one transaction. Components share a file and grow apart from each other: their
+/// versions lie in the table `schema_version`. A file of a later version is refused with
+/// `NewerVersion` and left as it was.
+Result<void> migrate(Database& database, std::string_view component, std::span<const Migration> migrations);
 
 }  // namespace doorstep

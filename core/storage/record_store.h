@@ -1,7 +1,10 @@
 // Changes and the records they add up to, on disk. Used by devices and by the server alike.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +20,13 @@ struct StoredChange {
     Hash id;
     Change change;
     Bytes encoded;
+};
+
+/// The newest change of one device.
+struct DeviceHead {
+    std::uint64_t sequence = 0;
+    Hash id;
+    HybridTime at;
 };
 
 /// What lists of records need, without loading each.
@@ -39,13 +49,47 @@ struct SearchHit {
     std::string snippet;
 };
 
+/// What one record says about one person, for clocks, lists and timelines: so that a caseload of
+/// thousands of records is not read to show forty people.
+struct RecordFact {
+    PersonId person;
+    std::optional<Date> day;   ///< When it happened; nothing while no date is given.
+    std::string code;          ///< The visit's type, or the contact's mode.
+    bool met = false;          ///< Seen; reached.
+    bool alone = false;        ///< Seen alone.
+    std::optional<Date> next;  ///< When the next visit or contact is planned.
+    std::string summary;       ///< A line for the timeline.
+    bool operator==(const RecordFact&) const = default;
+};
+
+/// A fact with the record it comes from.
+struct FactAbout {
+    RecordHead head;
+    RecordFact fact;
+};
+
+/// What a store projects from a record beside its state. A store that only keeps and forwards (the
+/// server) passes merge kinds and nothing else.
+struct ProjectionRules {
+    MergeKinds merge;
+    /// Whether a field's words are searched; without it there is no index.
+    std::function<bool(const std::string& type, const std::string& field)> searched;
+    std::function<std::vector<RecordFact>(const Record&)> facts;
+    /// Raised when the rules above give other results than before: then `open` rebuilds.
+    int version = 1;
+
+    ProjectionRules(MergeKinds kinds) : merge(std::move(kinds)) {}
+};
+
 /// The change log, and tables projected from it: the current state of each record, who it is about,
 /// and the search index. Use from the thread that uses the database. Calls that write run inside the
 /// caller's transaction, so that a change and what it leads to are one step on disk.
 class RecordStore {
 public:
     /// Brings the tables up to date. Fails with `NewerVersion` when a later build wrote them.
-    static Result<RecordStore> open(Database& database, MergeKinds kinds);
+    static Result<RecordStore> open(Database& database, ProjectionRules rules);
+    RecordStore(RecordStore&&) noexcept;
+    ~RecordStore();
 
     /// Appends a change and updates its record. False when it is here already. Fails with `Damaged`
     /// when the same device and number stand here with other content (a cloned or forged device).
@@ -57,28 +101,39 @@ public:
     Result<std::vector<StoredChange>> history(RecordId id) const;
     /// Fails with `NotFound`.
     Result<StoredChange> change(Dot dot) const;
-    /// The newest change written by a device; nothing before its first.
-    Result<std::optional<StoredChange>> lastOf(DeviceId device) const;
+    /// Where a device's own log has come to, as far as it was seen here; nothing before its first
+    /// change. Stays when the change itself went with `forgetPerson`: numbers are never used twice.
+    Result<std::optional<DeviceHead>> headOf(DeviceId device) const;
+    /// The latest entry time seen from any device.
+    Result<HybridTime> latestTime() const;
 
     /// Records about a person, newest event first; of one type unless `type` is empty.
     Result<std::vector<RecordHead>> recordsAbout(PersonId person, const std::string& type) const;
     Result<std::vector<RecordHead>> recordsOfType(const std::string& type) const;
     Result<std::vector<RecordHead>> recordsInStatus(RecordStatus status) const;
     Result<std::vector<RecordHead>> recordsInConflict() const;
+    /// All records of one type, whole; for types of which there are few (allocations, users).
+    Result<std::vector<Record>> loadOfType(const std::string& type) const;
+    /// What all records say about a person, newest day first.
+    Result<std::vector<FactAbout>> factsAbout(PersonId person) const;
 
     /// Words found in narratives and names, best first; the last word matches as a prefix.
     Result<std::vector<SearchHit>> search(const std::string& words, int limit) const;
 
-    /// Removes what is about no person but these from log, tables and index, after the server
-    /// acknowledged it: the device has lost access. Returns how many records went.
-    Result<int> forgetPerson(PersonId person);
+    /// Removes the records that are about a person and about nobody in `held` from log, tables and
+    /// index, for a device that lost access after the server acknowledged all it had. Returns how many
+    /// records went. Scrubs freed pages and the index: takes a second or so on a full caseload.
+    Result<int> forgetPerson(PersonId person, const std::set<PersonId>& held);
 
-    [[nodiscard]] Database& database() const { return *database_; }
+    /// Makes all tables anew from the log.
+    Result<void> rebuild();
+
+    [[nodiscard]] Database& database() const;
 
 private:
-    RecordStore(Database& database, MergeKinds kinds) : database_(&database), kinds_(std::move(kinds)) {}
-    Database* database_;  // Outlives the store.
-    MergeKinds kinds_;
+    struct State;
+    explicit RecordStore(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
 };
 
 }  // namespace doorstep
