@@ -1,0 +1,78 @@
+// What a council's case-management system knows, read from the CSV files of the Standard
+// Safeguarding Dataset (SSD): people, families, statuses, workers, teams, allocations, past visits.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/result.h"
+#include "core/records/change.h"
+
+namespace doorstep {
+
+/// A row that could not be taken in, or a whole file (`line` 1). Everything else goes in.
+struct ImportIssue {
+    std::string file;  ///< `ssd_person.csv`
+    std::int64_t line = 0;
+    std::string field;   ///< The column; empty when the whole row is meant.
+    std::string reason;  ///< What is wrong, in words. Repeats ids and codes, never names.
+    bool operator==(const ImportIssue&) const = default;
+};
+
+/// A record as the files describe it.
+struct ImportedRecord {
+    RecordId id;  ///< `importedId` of table and key: the same in each import, everywhere.
+    std::string type;
+    std::vector<PersonId> subjects;  ///< Sorted.
+    std::vector<FieldWrite> writes;  ///< Everything the files say about it; sorted, each field once.
+    /// The fields that the files speak for: what is there from an earlier import and not among `writes`
+    /// is no longer so. A name that ends in `/` or `-` stands for all fields that begin with it.
+    std::vector<std::string> owns;
+    /// The files no longer say anything about it: nothing is created, and what is owned is cleared.
+    bool withdrawn = false;
+};
+
+/// Where an import goes. Called from the thread that imports.
+class ImportSink {
+public:
+    virtual ~ImportSink() = default;
+    /// Each record once; teams, users and people before what refers to them. An error ends the import.
+    virtual Result<void> record(ImportedRecord record) = 0;
+    virtual void issue(ImportIssue issue) = 0;
+};
+
+/// How far an import has come.
+struct ImportProgress {
+    std::string file;
+    std::uint64_t bytesDone = 0;
+    std::uint64_t bytesTotal = 0;
+};
+using ImportProgressCallback = std::function<void(const ImportProgress&)>;
+
+struct ImportOptions {
+    /// People put together at a time. Memory grows with this, and by some tens of bytes for each
+    /// person and for each row of the longest table; the files are read once more for each further group.
+    std::size_t peopleAtATime = 20'000;
+};
+
+/// Reads the SSD files of a folder. Rows that cannot be read are told to the sink, and so are files
+/// that are not there in the expected form; a file that is absent is skipped, except `ssd_person.csv`.
+/// Fails with `NotFound` without that file, with `Io`, and with what the sink fails with. `progress` may
+/// be empty; it is called every few thousand rows, at each change of file, and at the end.
+Result<void> importSsd(const std::filesystem::path& folder, ImportSink& sink,
+                       const ImportProgressCallback& progress, const ImportOptions& options = {});
+
+/// The id of the record that a row of a table describes.
+RecordId importedId(std::string_view table, std::string_view key);
+/// The id of a list element that a row describes. Its first four bytes tell the table, so that one
+/// prefix names all elements from one table (`importedElements`).
+std::string importedElement(std::string_view table, std::string_view key);
+/// `status/1a2b3c4d-`: what the paths of all elements of a group that come from a table begin with.
+std::string importedElements(std::string_view group, std::string_view table);
+
+}  // namespace doorstep
