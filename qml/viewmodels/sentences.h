@@ -1,0 +1,19 @@
+// Where error codes become sentences: the one place, so that the same thing is always said the same way.
+#pragma once
+
+#include <QString>
+
+#include "core/base/result.h"
+
+namespace doorstep::app {
+
+/// What went wrong in words for the person, and what to do about it. Plain English, through `tr`.
+QString sentenceFor(const Error& error);
+/// The same where a PIN was asked for.
+QString pinSentenceFor(const Error& error);
+/// The same where an enrolment code was typed.
+QString enrolSentenceFor(const Error& error);
+/// The same after a sync.
+QString syncSentenceFor(const Error& error);
+
+}  // namespace doorstep::app

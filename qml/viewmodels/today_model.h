@@ -1,0 +1,45 @@
+// The first page: what is planned, what is due, what was left unfinished.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QObject>
+
+#include "qml/viewmodels/caseload_page.h"
+#include "qml/viewmodels/row_model.h"
+
+namespace doorstep::app {
+
+class TodayModel : public CaseloadPage {
+    Q_OBJECT
+    QML_ELEMENT
+    /// `Tuesday 3 March 2026`.
+    Q_PROPERTY(QString dateText READ dateText NOTIFY loaded FINAL)
+    Q_PROPERTY(doorstep::app::RowModel* planned READ planned CONSTANT FINAL)        ///< PlannedRow
+    Q_PROPERTY(doorstep::app::RowModel* due READ due CONSTANT FINAL)                ///< DueRow
+    Q_PROPERTY(doorstep::app::RowModel* unfinished READ unfinished CONSTANT FINAL)  ///< EntryRow
+    Q_PROPERTY(int overdueCount READ overdueCount NOTIFY loaded FINAL)
+    Q_PROPERTY(int conflicts READ conflicts NOTIFY loaded FINAL)
+    Q_PROPERTY(int awaitingReview READ awaitingReview NOTIFY loaded FINAL)
+    /// Nothing planned, due or unfinished.
+    Q_PROPERTY(bool quiet READ quiet NOTIFY loaded FINAL)
+
+public:
+    [[nodiscard]] QString dateText() const { return dateText_; }
+    [[nodiscard]] RowModel* planned() { return &planned_; }
+    [[nodiscard]] RowModel* due() { return &due_; }
+    [[nodiscard]] RowModel* unfinished() { return &unfinished_; }
+    [[nodiscard]] int overdueCount() const { return overdueCount_; }
+    [[nodiscard]] int conflicts() const { return conflicts_; }
+    [[nodiscard]] int awaitingReview() const { return awaitingReview_; }
+    [[nodiscard]] bool quiet() const;
+
+protected:
+    void load() override;
+
+private:
+    QString dateText_;
+    RowModel planned_, due_, unfinished_;
+    int overdueCount_ = 0, conflicts_ = 0, awaitingReview_ = 0;
+};
+
+}  // namespace doorstep::app
