@@ -52,7 +52,7 @@ struct HybridTime {
     auto operator<=>(const HybridTime&) const = default;
 };
 
-/// The next time after everything seen so far, close to the wall clock.
+/// The next time after everything seen so far: the wall clock's when that is later, else a count more.
 HybridTime nextTime(HybridTime last, Instant now);
 
 enum class ChangeKind : std::uint8_t {
@@ -95,9 +95,15 @@ struct Change {
     bool operator==(const Change&) const = default;
 };
 
-/// The canonical bytes of a change; equal changes have equal bytes.
+/// Whether a change can be written down at all: numbered from 1, of a type, a context that does not
+/// contain the change itself, everything sorted and once, writes *or* a decision as its kind demands.
+/// Fails with `InvalidInput`, saying what is wrong.
+Result<void> checkForm(const Change& change);
+/// The canonical bytes of a change; equal changes have equal bytes. A change that fails `checkForm`
+/// is a programmer's error and stops the program.
 Bytes encode(const Change& change);
-/// Fails with `InvalidInput` unless the bytes are exactly what `encode` writes for some change.
+/// Fails with `InvalidInput` unless the bytes are exactly what `encode` writes for some change, and
+/// with `NewerVersion` when a later version of Doorstep wrote them.
 Result<Change> decodeChange(ByteView encoded);
 /// The BLAKE2b-256 of the canonical bytes: the change's identity.
 Hash identityOf(ByteView encoded);

@@ -23,6 +23,13 @@ struct FieldPath {
 };
 
 FieldPath partsOf(std::string_view field);
+/// Whether a text can name a field: one to three parts of ASCII letters, digits, `_`, `-` and `.`, none
+/// empty, at most 200 characters in all. Names that no form knows are fine: a later version may.
+bool isFieldPath(std::string_view field);
+/// Whether a path says that an element is in a list.
+inline bool isMembership(const FieldPath& path) {
+    return !path.group.empty() && path.name.empty();
+}
 std::string childField(PersonId child, std::string_view name);
 std::string elementField(std::string_view group, std::string_view element, std::string_view name);
 std::string memberField(std::string_view group, std::string_view element);

@@ -51,9 +51,10 @@ struct Record {
     std::uint32_t formVersion = 1;                            ///< The highest any change was written with.
     std::set<PersonId> subjects;                              ///< Union over all changes.
     std::map<std::string, std::vector<FieldVersion>> fields;  ///< Versions sorted by dot.
-    std::vector<DecisionMade> decisions;                      ///< Sorted by dot.
-    std::set<UserId> editors;                                 ///< Who wrote any of the content.
-    UserId author;  ///< Of the earliest change by hybrid time and dot.
+    std::map<std::string, Context> replaced;  ///< For each field, what its writers had seen together.
+    std::vector<DecisionMade> decisions;      ///< Sorted by dot.
+    std::set<UserId> editors;                 ///< Who wrote any of the content.
+    UserId author;                            ///< Of the earliest change by hybrid time and dot.
     HybridTime created, changed;
     Dot createdBy;         ///< The change that `author` and `created` come from.
     bool imported = true;  ///< Nothing but imports so far.
@@ -61,8 +62,11 @@ struct Record {
     bool operator==(const Record&) const = default;
 };
 
-/// Adds one change. Applying the same change again does nothing.
+/// Adds one change to the record it belongs to (an empty `record` takes its id from it). Applying the
+/// same change again does nothing. A change of another record is a programmer's error.
 void apply(Record& record, const Change& change);
+/// The record that these changes, all of one record, add up to.
+Record recordOf(const std::vector<Change>& changes);
 
 /// Where a record stands (domain: draft, submitted, approved or returned, resubmitted).
 enum class RecordStatus : std::uint8_t {
@@ -73,22 +77,34 @@ enum class RecordStatus : std::uint8_t {
     ChangedSinceApproval,
     Imported,
 };
+/// The decisions that no later decision had seen say where it stands. Of several made without knowledge
+/// of each other, a return shows before an approval, so that no comment is overlooked; an approval counts
+/// only while the content is exactly what was approved; a submission stays in force when the record
+/// changes after it, so that a colleague's late edit never takes a record out of the queue unnoticed.
 RecordStatus statusOf(const Record& record);
 /// `draft`, `submitted`, `returned`, `approved`, `changed_since_approval`, `imported`.
 const char* nameOf(RecordStatus status);
 
-/// The hash over all current values of all fields: what an approval is about.
+/// The hash over who the record is about and all current values of all fields: what an approval is about.
+/// A field that was cleared counts the same as one that was never filled in.
 Hash contentHash(const Record& record);
+/// The newest decision of a kind, by hybrid time; null when there is none.
+const DecisionMade* lastDecision(const Record& record, ChangeKind kind);
 
-/// The value to show: the only one, or the latest by hybrid time. Nothing when the field is absent.
+/// The value to show: the only one, or the latest by hybrid time (for membership, yes wins). Nothing when
+/// the field is absent.
 Value valueOf(const Record& record, const std::string& field);
 std::string textValue(const Record& record, const std::string& field);  ///< Empty unless text.
-/// Whether an element is a member of its list, by `Member` rules.
+/// The current values that differ from each other, latest first; an empty text counts as nothing.
+std::vector<Value> distinctValues(const Record& record, const std::string& field);
+/// Whether an element is in its list: somebody put it there, or wrote about it without having seen that it
+/// was taken out.
 bool isMember(const Record& record, std::string_view group, std::string_view element);
 /// The elements of a group that are members, in order of id.
 std::vector<std::string> membersOf(const Record& record, std::string_view group);
 
-/// The fields that hold two or more *different* values and whose kind is `KeepAll`.
+/// The fields that hold two or more *different* values and whose kind is `KeepAll`, apart from those of
+/// list elements that are taken out.
 std::vector<std::string> conflictsIn(const Record& record, const MergeKinds& kinds);
 
 }  // namespace doorstep
