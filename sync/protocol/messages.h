@@ -12,8 +12,8 @@
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
 #include "core/base/result.h"
+#include "core/base/time.h"
 #include "core/crypto/crypto.h"
-#include "core/records/change.h"
 
 namespace doorstep::protocol {
 
