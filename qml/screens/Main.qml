@@ -17,7 +17,7 @@ ApplicationWindow {
     minimumHeight: 480
     visible: true
     title: qsTr("Doorstep")
-    color: Theme.background
+    color: Theme.page
 
     Binding { target: Theme; property: "dark"; value: window.session.settings.dark }
     Binding { target: Theme; property: "textScale"; value: window.session.settings.textScale }

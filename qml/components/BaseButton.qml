@@ -1,0 +1,52 @@
+// What every push button shares; the kinds differ in colour only.
+import QtQuick
+import QtQuick.Templates as T
+import Doorstep.Theme
+
+T.Button {
+    id: control
+
+    property string iconName: ""
+    property string spokenName: text  // When the words alone do not say what it acts on.
+    property color fill: "transparent"
+    property color fillHover: fill
+    property color fillPressed: fill
+    property color outline: "transparent"
+    property color words: Theme.ink
+
+    implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
+    implicitHeight: Math.max(Theme.target, implicitContentHeight + topPadding + bottomPadding)
+    leftPadding: Theme.gap + 2
+    rightPadding: Theme.gap + 2
+    topPadding: Theme.tight
+    bottomPadding: Theme.tight
+    hoverEnabled: true
+    font.family: Theme.fontFamily
+    font.pixelSize: Theme.sizeBody
+    font.weight: Font.DemiBold
+    opacity: enabled ? 1 : 0.45
+
+    Accessible.name: spokenName
+    Accessible.role: Accessible.Button
+    Accessible.onPressAction: control.clicked()
+    Keys.onReturnPressed: control.clicked()
+    Keys.onEnterPressed: control.clicked()
+
+    contentItem: ButtonFace {
+        iconName: control.iconName
+        text: control.text
+        font: control.font
+        color: control.words
+    }
+
+    background: Rectangle {
+        radius: Theme.radiusSmall
+        color: control.down ? control.fillPressed : control.hovered ? control.fillHover : control.fill
+        border.width: control.outline.a > 0 ? 1 : 0
+        border.color: control.outline
+
+        FocusRing {
+            shown: control.visualFocus
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// One line to type into. `value` is what is known; `edited` says what was typed.
+import QtQuick
+import QtQuick.Templates as T
+import Doorstep.Theme
+
+T.TextField {
+    id: control
+
+    property string value: ""
+    property string spokenName: ""
+    property bool wrong: false
+    property string placeholder: ""
+
+    signal edited(string text)
+
+    implicitWidth: 240
+    implicitHeight: Math.max(Theme.target, contentHeight + topPadding + bottomPadding)
+    leftPadding: Theme.snug
+    rightPadding: Theme.snug
+    topPadding: Theme.tight
+    bottomPadding: Theme.tight
+    verticalAlignment: TextInput.AlignVCenter
+    text: value
+    color: Theme.ink
+    selectionColor: Theme.accent
+    selectedTextColor: Theme.accentInk
+    font.family: Theme.fontFamily
+    font.pixelSize: Theme.sizeBody
+    activeFocusOnTab: true
+    selectByMouse: true
+
+    onTextEdited: edited(text)
+
+    Accessible.role: Accessible.EditableText
+    Accessible.name: spokenName
+
+    background: FieldEdge {
+        focused: control.activeFocus
+        wrong: control.wrong
+
+        Text {
+            anchors.verticalCenter: parent.verticalCenter
+            x: control.leftPadding
+            width: parent.width - control.leftPadding - control.rightPadding
+            visible: control.text === "" && control.preeditText === ""
+            text: control.placeholder
+            color: Theme.inkSoft
+            font: control.font
+            elide: Text.ElideRight
+            textFormat: Text.PlainText
+            Accessible.ignored: true
+        }
+    }
+}

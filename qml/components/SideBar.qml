@@ -1,0 +1,112 @@
+// The places of the app on a tablet, with who is signed in and the cover.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Doorstep.Theme
+
+Rectangle {
+    id: bar
+
+    property list<NavEntry> entries
+    property string current: ""
+    property string userName: ""
+    property string userDetail: ""
+
+    signal chosen(string name)
+    signal covered
+
+    implicitWidth: Math.round(220 * Math.min(Theme.textScale, 1.35))
+    color: Theme.surface
+
+    Divider {
+        anchors.right: parent.right
+        width: 1
+        height: parent.height
+    }
+
+    Row {
+        id: brand
+
+        x: Theme.roomy
+        y: Theme.roomy
+        spacing: Theme.snug
+
+        Logo {
+            width: 32
+            height: 32
+        }
+
+        HeadingText {
+            height: 32
+            text: qsTr("Doorstep")
+            verticalAlignment: Text.AlignVCenter
+        }
+    }
+
+    Flickable {
+        anchors.top: brand.bottom
+        anchors.topMargin: Theme.roomy
+        anchors.bottom: foot.top
+        anchors.bottomMargin: Theme.tight
+        x: Theme.snug
+        width: parent.width - 2 * Theme.snug
+        contentHeight: places.height
+        boundsBehavior: Flickable.StopAtBounds
+        clip: contentHeight > height
+
+        Column {
+            id: places
+
+            width: parent.width
+            spacing: Theme.hair
+
+            Repeater {
+                model: bar.entries
+
+                NavButton {
+                    required property NavEntry modelData
+
+                    width: places.width
+                    beside: true
+                    text: modelData.title
+                    iconName: modelData.iconName
+                    badge: modelData.badge
+                    current: modelData.name === bar.current
+                    onClicked: bar.chosen(modelData.name)
+                }
+            }
+        }
+    }
+
+    Column {
+        id: foot
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.roomy
+        x: Theme.gap
+        width: parent.width - 2 * Theme.gap
+        spacing: Theme.snug
+
+        Column {
+            x: Theme.tight
+            width: parent.width - Theme.tight
+
+            SmallText {
+                width: parent.width
+                text: bar.userName
+                color: Theme.ink
+                font.weight: Font.DemiBold
+            }
+
+            SmallText {
+                width: parent.width
+                text: bar.userDetail
+            }
+        }
+
+        CoverButton {
+            width: parent.width
+            onClicked: bar.covered()
+        }
+    }
+}
