@@ -75,8 +75,8 @@ struct ProjectionRules {
     /// Whether a field's words are searched; without it there is no index.
     std::function<bool(const std::string& type, const std::string& field)> searched;
     std::function<std::vector<RecordFact>(const Record&)> facts;
-    /// Raised when the rules above give other results than before: then `open` rebuilds.
-    int version = 1;
+    /// Changed when the rules above give other results than before: then `open` rebuilds.
+    int version = 0;
 
     ProjectionRules(MergeKinds kinds) : merge(std::move(kinds)) {}
 };
@@ -104,8 +104,9 @@ public:
     /// Where a device's own log has come to, as far as it was seen here; nothing before its first
     /// change. Stays when the change itself went with `forgetPerson`: numbers are never used twice.
     Result<std::optional<DeviceHead>> headOf(DeviceId device) const;
-    /// The latest entry time seen from any device.
-    Result<HybridTime> latestTime() const;
+    /// The latest entry time seen from any device, of those not later than an instant (so that one
+    /// tablet whose clock runs years ahead does not date everybody's entries).
+    Result<HybridTime> latestTime(Instant noLaterThan) const;
 
     /// Records about a person, newest event first; of one type unless `type` is empty.
     Result<std::vector<RecordHead>> recordsAbout(PersonId person, const std::string& type) const;
