@@ -30,10 +30,18 @@ struct Option {
     std::string hint;
 };
 
-/// All of these fields must hold one of these codes (`yes` and `no` for YesNo) in the same child or record.
+/// This field must hold one of these codes (`yes` and `no` for YesNo): the same child's, else the
+/// record's. Of several conditions, all must hold.
 struct Condition {
     std::string field;
     std::vector<std::string> anyOf;
+};
+
+/// A date or time must not lie before or after another field's, or `now`.
+struct Limit {
+    enum class Side : std::uint8_t { NotBefore, NotAfter } side = Side::NotBefore;
+    std::string than;  ///< A field's key, or `now`.
+    std::string message;
 };
 
 struct FieldDefinition {
@@ -44,9 +52,11 @@ struct FieldDefinition {
     std::vector<Option> options;
     MergeKind merge = MergeKind::KeepAll;
     std::vector<Condition> shownWhen;  ///< Empty: always.
-    bool required = false;             ///< At submission, when it is shown.
-    std::string requiredMessage;       ///< `Say whether {name} was seen`
-    bool quick = false;                ///< Shown at the door, before `More`.
+    bool required = false;             ///< At submission, when it is shown and `requiredWhen` holds.
+    std::vector<Condition> requiredWhen;
+    std::vector<Limit> limits;
+    std::string requiredMessage;  ///< `Say whether {name} was seen`
+    bool quick = false;           ///< Shown at the door, before `More`.
 };
 
 struct SectionDefinition {
@@ -56,11 +66,20 @@ struct SectionDefinition {
     std::vector<FieldDefinition> fields;
 };
 
+/// Answers that cannot both be right: when the conditions hold, a field must not have one of these codes.
+struct Rule {
+    std::vector<Condition> when;
+    std::string field;
+    std::vector<std::string> noneOf;
+    std::string message;
+};
+
 struct FormDefinition {
     std::string type;
     std::uint32_t version = 1;
     std::string title;
     std::vector<SectionDefinition> sections;
+    std::vector<Rule> rules;  ///< About fields of the record, not of single children.
 
     /// The definition of a field given its path; null when the form has none.
     [[nodiscard]] const FieldDefinition* find(std::string_view field) const;
@@ -71,11 +90,14 @@ class Forms {
 public:
     /// The forms built in.
     static const Forms& shipped();
-    /// Reads one definition. Fails with `InvalidInput`, naming where.
+    /// Reads one definition. Fails with `InvalidInput`, naming the place and the fault: a setting that is
+    /// not known, a condition on a field that is not there, a required field without a message.
     static Result<FormDefinition> parse(std::string_view json);
 
     [[nodiscard]] const FormDefinition* find(const std::string& type) const;
-    /// `KeepAll` for a field that no form describes: nothing is dropped for want of a definition.
+    /// `KeepAll` for a field that no form describes: nothing is dropped for want of a definition. `Latest`
+    /// for people, allocations, users and teams: only imports write them, so two values at once mean that
+    /// the council's own list was read twice, and the later reading is right. There is nobody to choose.
     [[nodiscard]] MergeKind mergeKind(const std::string& type, const std::string& field) const;
     [[nodiscard]] MergeKinds mergeKinds() const;
 
@@ -92,11 +114,23 @@ struct Problem {
 /// Names of the people a record is about, for `{name}`.
 using PersonNames = std::map<PersonId, std::string>;
 
+/// A text with the person's name for each `{name}`.
+std::string withName(std::string text, const std::string& name);
+/// The name to use for a child, or `the child`.
+std::string nameFor(const PersonNames& names, const std::string& element);
+
+/// Whether all conditions hold. `element` is the child's id, empty outside `forEachChild`. While two
+/// versions of an answer stand, either of them will do: what it leads to is asked until one is chosen.
+bool allHold(const std::vector<Condition>& conditions, const Record& record, const std::string& element);
 /// Whether a field is asked, given the answers so far.
 bool isShown(const FieldDefinition& field, const Record& record, const std::string& element);
+/// Whether a field that is shown has to be answered.
+bool isRequired(const FieldDefinition& field, const Record& record, const std::string& element);
 
-/// What is missing or contradictory in a record that is about to be submitted: required answers,
-/// dates in the future, an end before its start, a record in conflict. Empty when it may go.
+/// What is missing or contradictory in a record that is about to be submitted: two versions of an
+/// answer, required answers, answers of the wrong kind, dates in the future, an end before its start,
+/// answers that exclude each other. In the order of the form; empty when it may go. Answers to questions
+/// that are no longer asked are left alone.
 std::vector<Problem> problemsIn(const FormDefinition& form, const Record& record, const PersonNames& names,
                                 LocalTime now);
 
