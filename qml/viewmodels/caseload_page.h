@@ -29,7 +29,7 @@ public:
     [[nodiscard]] Session* session() const { return session_; }
     void setSession(Session* session);
     [[nodiscard]] bool loading() const { return loading_; }
-    [[nodiscard]] QString error() const { return error_; }
+    [[nodiscard]] QString error() const { return error_.isEmpty() ? loadError_ : error_; }
 
     Q_INVOKABLE void reload();
 
@@ -46,9 +46,6 @@ signals:
 protected:
     /// Asks for what the page shows, by `fetch`. Called when there is a session and the page is complete.
     virtual void load() = 0;
-    /// Called before `load` for the first time.
-    virtual void begin() {}
-
     /// Runs `job(Caseload&)`, then `show(value)` here unless overtaken by a later `fetch`; a failure goes
     /// to `error`.
     template <typename Job, typename Show>
@@ -56,7 +53,7 @@ protected:
         const auto number = newest_.next();
         session_->ask(this, std::move(job), [this, number, show = std::move(show)](auto answer) mutable {
             if (!newest_.is(number)) return;
-            setError(answer.ok() ? QString() : sentenceFor(answer.error()));
+            setLoadError(answer.ok() ? QString() : sentenceFor(answer.error()));
             if (answer.ok()) show(std::move(answer).value());
             setLoading(false);
             emit loaded();
@@ -74,16 +71,18 @@ protected:
         });
     }
 
+    /// What the last act of the person came to; loading again leaves it.
     void setError(const QString& error);
     void setLoading(bool loading);
     [[nodiscard]] bool ready() const { return complete_ && session_ != nullptr; }
 
 private:
+    void setLoadError(const QString& error);
+
     Session* session_ = nullptr;
     bool complete_ = false;
-    bool begun_ = false;
     bool loading_ = true;
-    QString error_;
+    QString error_, loadError_;
     Newest newest_;
 };
 

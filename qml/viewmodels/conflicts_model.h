@@ -3,6 +3,8 @@
 
 #include <QtQml/qqmlregistration.h>
 
+#include <functional>
+
 #include "qml/viewmodels/caseload_page.h"
 #include "qml/viewmodels/row_model.h"
 
@@ -34,7 +36,8 @@ protected:
     void load() override;
 
 private:
-    void resolve(const QString& key, const std::function<Value(const ConflictShown&)>& choose);
+    void resolve(const QString& key,
+                 const std::function<std::optional<Value>(const ConflictShown&)>& choose);
 
     QString recordId_;
     RowModel conflicts_;

@@ -37,8 +37,12 @@ public:
     /// Answers what was asked already, without telling anyone, locks the device and ends.
     ~DeviceThread() override;
 
-    /// Whether a job may run while a sync waits for the network, or has to be alone with the device.
-    enum class Manner : std::uint8_t { Shared, Alone };
+    /// How a job gets along with a sync that waits for the network.
+    enum class Manner : std::uint8_t {
+        Shared,  ///< Runs meanwhile.
+        Alone,   ///< Waits for its end.
+        Urgent,  ///< Ends the wait: what it was for fails as `Offline`, then this runs.
+    };
 
     /// Runs `job` on the thread with the device (or the error that kept it from opening), then `then` with
     /// its answer on the UI thread, unless `asker` is gone by then.
@@ -54,9 +58,6 @@ public:
               }});
     }
 
-    /// Ends a wait for the network, so that the next job comes soon. What it was for fails as `Offline`.
-    void stopWaiting();
-
     [[nodiscard]] TimeSource& time() const { return parts_.time; }
     [[nodiscard]] Randomness& randomness() const { return parts_.randomness; }
 
@@ -69,7 +70,7 @@ private:
     void post(Job job);
     void answerOnUi(std::function<void()> answer);
     void run();
-    void runUntil(const std::function<bool()>& over);
+    bool workWhileWaiting(const std::function<bool()>& answered);
 
     Parts parts_;
     PatientTransports transports_;

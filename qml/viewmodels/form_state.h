@@ -1,4 +1,4 @@
-// The answers of a form in the making, and the rows and texts that follow from them. No QML, no threads.
+// The answers of a form in the making, and the rows that follow from them. No QML, no threads.
 #pragma once
 
 #include <map>
@@ -11,54 +11,53 @@
 
 namespace doorstep::app {
 
-/// A record with what was typed on top of it. Values; use from one thread.
+/// A record with what was typed on top of it. A value; use from one thread.
 class FormState {
 public:
     struct Start {
-        const FormDefinition* form;  ///< Outlives the state.
-        Record saved;                ///< As it is in the store; empty (but id and type) when it is new.
+        const FormDefinition* form = nullptr;  ///< Outlives the state.
+        Record saved;                          ///< As in the store; only id, type, subjects when it is new.
         bool isNew = false;
-        std::vector<PersonId> subjects;
+        std::vector<PersonId> people;  ///< In the order in which they are asked about.
         PersonNames names;
-        std::vector<FieldWrite> typed;  ///< From a draft.
-        MergeKinds kinds;
+        std::vector<FieldWrite> typed;  ///< From a draft, or filled in beforehand.
     };
     explicit FormState(Start start);
 
     /// Puts an answer on top. Writing what is saved already takes the typed answer away again.
     void write(const FieldWrite& write);
-    /// Reads `text` as FormRow.value spells it. Fails with `InvalidInput`; the row then shows the error.
-    Result<void> writeText(const std::string& field, const QString& text);
-    /// A message at a row until it is written again.
-    void setError(const std::string& field, const QString& message);
-    void setProblems(const std::vector<Problem>& problems);
+    /// Reads `text` in the spelling of FormRow.value and writes it. What does not read is not written: it
+    /// stays on its row with a message. Returns whether it read.
+    bool writeText(const std::string& field, const QString& text);
+    /// Makes the messages of these problems stand at their rows, and no others.
+    void showErrors(const std::vector<Problem>& problems);
+    /// The record was saved or changed by somebody else; typed answers stay on top, and where the other
+    /// answered the same, the row says so.
+    void rebase(Record saved);
 
     [[nodiscard]] std::vector<FormRow> rows(bool showAll) const;
-    [[nodiscard]] std::vector<AnswerRow> answers() const;
+    [[nodiscard]] std::vector<AnswerRow> answers(const std::vector<Problem>& problems) const;
+    /// Each child with how far their answers are: id, name, `2 of 3 answered`.
     [[nodiscard]] std::vector<ChoiceRow> children() const;
     [[nodiscard]] std::vector<Problem> problems(LocalTime now) const;
-    /// Whether the row of this field is only shown with all.
+    /// Whether the row of this field stays hidden until all are shown.
     [[nodiscard]] bool needsAll(const std::string& field) const;
 
     [[nodiscard]] FormDraft draft(Instant typed) const;
     [[nodiscard]] bool hasTyped() const { return !typed_.empty(); }
     [[nodiscard]] const Record& record() const { return record_; }
-    [[nodiscard]] bool isNew() const { return start_.isNew; }
     [[nodiscard]] const FormDefinition& form() const { return *start_.form; }
+    [[nodiscard]] bool isNew() const { return start_.isNew; }
 
 private:
+    class RowMaker;
+    void put(const FieldWrite& write);
+
     Start start_;
     Record record_;  // Saved, with what was typed on top.
     std::map<std::string, Value> typed_;
-    std::map<std::string, QString> errors_;
+    std::map<std::string, QString> unread_;  // As typed, where it does not read.
+    std::map<std::string, QString> errors_, notes_;
 };
-
-/// `label` with the child's name in place of `{name}`.
-QString labelFor(const FieldDefinition& field, const QString& childName);
-/// A value as people read it: `3 March 2026`, `Yes`, an option's label, or words as they are.
-QString textFor(const FieldDefinition* field, const Value& value);
-/// The answers of any record by its form's order, for reading.
-std::vector<AnswerRow> answersOf(const FormDefinition& form, const Record& record, const PersonNames& names,
-                                 const MergeKinds& kinds, const std::vector<Problem>& missing);
 
 }  // namespace doorstep::app

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
+#include <QObject>
 #include <QTimer>
 
-#include <map>
+#include <memory>
 
-#include "qml/viewmodels/caseload_page.h"
 #include "qml/viewmodels/form_state.h"
 #include "qml/viewmodels/row_model.h"
+#include "qml/viewmodels/session.h"
 
 namespace doorstep::app {
 
@@ -23,6 +24,7 @@ class RecordForm : public QObject {
     Q_PROPERTY(QString recordId READ recordId NOTIFY opened FINAL)
     Q_PROPERTY(QString type READ type NOTIFY opened FINAL)    ///< `visit` or `contact`
     Q_PROPERTY(QString title READ title NOTIFY opened FINAL)  ///< `Visit to Ava, Noah and Mia`
+    /// As EntryRow.status, and in words.
     Q_PROPERTY(QString status READ status NOTIFY opened FINAL)
     Q_PROPERTY(QString statusText READ statusText NOTIFY opened FINAL)
     /// What the supervisor asked to change, when the record was returned.
@@ -31,15 +33,15 @@ class RecordForm : public QObject {
     Q_PROPERTY(bool busy READ busy NOTIFY busyChanged FINAL)
     Q_PROPERTY(QString error READ error NOTIFY errorChanged FINAL)
     Q_PROPERTY(doorstep::app::RowModel* rows READ rows CONSTANT FINAL)  ///< FormRow
-    Q_PROPERTY(doorstep::app::RowModel* children READ children CONSTANT
-                   FINAL)  ///< ChoiceRow: id, name, `2 of 3 answered`.
+    /// ChoiceRow: id, name, and `2 of 3 answered` as the hint.
+    Q_PROPERTY(doorstep::app::RowModel* children READ children CONSTANT FINAL)
     /// False: only the quick rows are shown, those asked at the door. True: all that apply.
     Q_PROPERTY(bool showAll READ showAll WRITE setShowAll NOTIFY showAllChanged FINAL)
     /// `Saving…`, `Saved on this tablet`, `Not saved: …`; empty before anything was typed.
     Q_PROPERTY(QString savedState READ savedState NOTIFY savedStateChanged FINAL)
     /// `nothing`, `saving`, `saved` or `failed`.
     Q_PROPERTY(QString savedCode READ savedCode NOTIFY savedStateChanged FINAL)
-    /// AnswerRow of all that was answered and, with `missing`, of what is still asked; for checking.
+    /// AnswerRow of all that was answered and, with `missing`, of what is still asked; filled by `check`.
     Q_PROPERTY(doorstep::app::RowModel* answers READ answers CONSTANT FINAL)
     /// ProblemRow; `field` is the `key` of a row. Filled by `check` and by a refused `submit`.
     Q_PROPERTY(doorstep::app::RowModel* problems READ problems CONSTANT FINAL)
@@ -67,9 +69,9 @@ public:
     /// Undoes `removeElement`, with what the entry held.
     Q_INVOKABLE void restoreElement(const QString& group, const QString& element);
 
-    /// Fills `answers` and `problems`.
+    /// Fills `answers` and `problems`; then `checked`.
     Q_INVOKABLE void check();
-    /// Saves and submits. Ends in `submitted`, or in `problems` or `error`.
+    /// Saves and submits. Ends in `submitted`, or with `problems` in `checked`, or in `error`.
     Q_INVOKABLE void submit();
     /// Saves what was typed as a change of the record, to be sent at the next sync, and leaves it as it
     /// stands. Ends in `left`; a failure keeps the draft and says so in `error`.
@@ -113,23 +115,29 @@ private:
     enum class Saved { Nothing, Typed, Saving, Saved, Failed };
     struct Opening;  // What an open form starts from.
 
-    void start(const QString& type, std::vector<PersonId> people);
-    void take(Opening opening);
-    void write(std::vector<FieldWrite> writes);
+    static Result<Opening> startNew(Caseload& caseload, TimeSource& time, Randomness& randomness,
+                                    const std::string& type, const std::vector<PersonId>& people);
+    static Result<Opening> openAgain(Caseload& caseload, RecordId id);
+    void begin(const std::string& type, const QStringList& personIds);
+    void take(const Result<Opening>& opening);
+    void onTyped();
     void refresh();
     void keepDraft();
+    void onContentChanged();
+    void lookAgain();
+    void showProblems(const std::vector<Problem>& problems);
     void setSaved(Saved saved);
     void setBusy(bool busy);
     void setError(const QString& error);
-    void showProblems(const std::vector<Problem>& problems);
 
     Session* session_ = nullptr;
     std::unique_ptr<FormState> state_;  // None before it is open.
-    QString title_, status_, statusText_, returnComment_, error_;
+    QString title_, status_, statusText_, returnComment_, error_, saveError_;
     RowModel rows_, children_, answers_, problems_;
     QTimer autosave_;
     Saved saved_ = Saved::Nothing;
-    std::uint64_t typed_ = 0;  // Counts edits: a save covers those before it.
+    std::uint64_t typed_ = 0, kept_ = 0;  // Keystrokes counted, and how many of them the store has.
+    bool hasDraft_ = false;
     bool showAll_ = false, busy_ = false;
 };
 

@@ -3,6 +3,8 @@
 
 #include <QtQml/qqmlregistration.h>
 
+#include <functional>
+
 #include "qml/viewmodels/record_view.h"
 
 namespace doorstep::app {
@@ -35,12 +37,14 @@ class ReviewModel : public RecordView {
     Q_PROPERTY(QString whyNot READ whyNot NOTIFY reviewLoaded FINAL)
     /// The next in the queue; empty when this is the last.
     Q_PROPERTY(QString nextRecordId READ nextRecordId NOTIFY reviewLoaded FINAL)
+    Q_PROPERTY(bool busy READ busy NOTIFY busyChanged FINAL)
 
 public:
     [[nodiscard]] RowModel* changes() { return &changes_; }
     [[nodiscard]] bool canDecide() const { return canDecide_; }
     [[nodiscard]] QString whyNot() const { return whyNot_; }
     [[nodiscard]] QString nextRecordId() const { return nextRecordId_; }
+    [[nodiscard]] bool busy() const { return busy_; }
 
     /// Needs a rationale: without one `error` asks for it. Ends in `decided` or in `error`.
     Q_INVOKABLE void approve(const QString& rationale);
@@ -49,6 +53,7 @@ public:
 
 signals:
     void reviewLoaded();
+    void busyChanged();
     /// `approved` or `returned`; `nextRecordId` leads on.
     void decided(const QString& decision);
 
@@ -56,8 +61,11 @@ protected:
     void load() override;
 
 private:
+    void decide(const QString& decision, std::function<Result<void>(Caseload&)> job);
+    void setBusy(bool busy);
+
     RowModel changes_;
-    bool canDecide_ = false;
+    bool canDecide_ = false, busy_ = false;
     QString whyNot_, nextRecordId_;
     Newest newest_;
 };

@@ -14,6 +14,12 @@ int RowModel::indexOf(const QString& key) const {
     return -1;
 }
 
+QVariant RowModel::valueAt(const QString& key, const char* property) const {
+    const int row = indexOf(key);
+    if (row < 0) return {};
+    return type_->property(type_->indexOfProperty(property)).readOnGadget(rows_[row].constData());
+}
+
 int RowModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
 }

@@ -28,6 +28,9 @@ public:
     /// Where the row with this `key` is; -1 when there is none.
     Q_INVOKABLE [[nodiscard]] int indexOf(const QString& key) const;
 
+    /// The value of one property of the row with this `key`; invalid when there is none.
+    [[nodiscard]] QVariant valueAt(const QString& key, const char* property) const;
+
     template <typename Row>
     void show(const std::vector<Row>& rows) {
         QVariantList values;

@@ -144,6 +144,7 @@ public:
 /// * `child`: the heading of one child's answers (`label` is the child's name).
 /// * `field`: a question. `type` is `text`, `narrative`, `yes_no`, `choice`, `date`, `time` or `number`.
 ///   `value` is always text: `yes` or `no`, an option's code, `2026-03-03`, `14:30`, digits, or words.
+/// * `list`: the label and hint of a list of people or actions; its entries follow.
 /// * `element`: the heading of one entry of a list (`label`: `Action 2`); `group` and `element` name it
 ///   for `removeElement`.
 /// * `add`: the button that adds an entry to `group` (`label` is its text).

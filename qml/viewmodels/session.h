@@ -142,6 +142,7 @@ private:
     qint64 pinWaitUntilMs_ = 0;  // On clock_.
     int secondsToLock_ = 0;
     qint64 lastActivityMs_ = 0;  // On clock_.
+    Instant lastActivityAt_;
     std::uint64_t unlockCount_ = 0;
     QElapsedTimer clock_;
     QTimer ticker_;

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
-#include <QDateTime>
 #include <QObject>
 #include <QTimer>
 
 #include "core/caseload/caseload.h"
+#include "qml/viewmodels/device_thread.h"
 #include "qml/viewmodels/row_model.h"
 #include "sync/device/device.h"
 
@@ -56,11 +56,13 @@ private:
     void onContent();
     void load();
     void finish(const Result<SyncReport>& report);
-    void schedule(int ms);
+    void show(const Waiting& waiting);
 
     Session& session_;  // The parent.
     RowModel outbox_;
     QTimer timer_;
+    Newest newest_;
+    std::uint64_t run_ = 0;
     bool syncing_ = false;
     bool again_ = false;  // Something was saved while syncing.
     int failures_ = 0;    // In a row.

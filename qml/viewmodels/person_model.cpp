@@ -1,0 +1,40 @@
+// One person.
+#include "qml/viewmodels/person_model.h"
+
+#include "qml/viewmodels/present.h"
+
+namespace doorstep::app {
+
+void PersonModel::setPersonId(const QString& id) {
+    if (personId_ == id) return;
+    personId_ = id;
+    emit personIdChanged();
+    setLoading(true);
+    reload();
+}
+
+void PersonModel::load() {
+    const auto id = parseId<PersonId>(personId_.toStdString());
+    if (!id.ok()) return;
+    fetch([id = *id](Caseload& caseload) { return caseload.person(id); },
+          [this](const PersonDetail& detail) {
+              const auto now = session()->now();
+              person_ = personRow(detail.summary, now);
+              legalName_ = text(detail.summary.legalName);
+              born_ = detail.summary.born ? text(longTextOf(*detail.summary.born)) : QString();
+              handover_ = text(detail.summary.handover);
+              clocks_.show(rowsOf<ClockRow>(detail.summary.clocks, clockRow, now));
+              std::vector<FactRow> facts;
+              for (const auto& [label, words] : detail.facts) {
+                  FactRow row;
+                  row.label = text(label);
+                  row.text = text(words);
+                  facts.push_back(row);
+              }
+              facts_.show(facts);
+              siblings_.show(rowsOf<PersonRow>(detail.siblings, personRow, now));
+              timeline_.show(rowsOf<EntryRow>(detail.timeline, entryRow, now));
+          });
+}
+
+}  // namespace doorstep::app

@@ -1,0 +1,87 @@
+// Error codes in words.
+#include "qml/viewmodels/sentences.h"
+
+#include <QCoreApplication>
+
+namespace doorstep::app {
+
+namespace {
+
+QString say(const char* sentence) {
+    return QCoreApplication::translate("Sentences", sentence);
+}
+
+}  // namespace
+
+QString sentenceFor(const Error& error) {
+    switch (error.code) {
+        case ErrorCode::InvalidInput:
+            return say("Something here does not read right. Check it and try again.");
+        case ErrorCode::NotFound:
+            return say("This is not on this tablet any more. It may have gone when your access ended.");
+        case ErrorCode::NotAllowed: return say("You do not have permission to do this.");
+        case ErrorCode::WrongState:
+            return say("This has changed since you opened it. Look at it again before you go on.");
+        case ErrorCode::WrongKey: return say("That PIN is not right.");
+        case ErrorCode::ForeignFile:
+            return say("A file in Doorstep’s folder is not one of Doorstep’s. Ask for support.");
+        case ErrorCode::NewerVersion:
+            return say("This was written by a newer version of Doorstep. Update the app first.");
+        case ErrorCode::Damaged:
+            return say("What is stored on this tablet is damaged. Do not enter more; ask for support.");
+        case ErrorCode::DiskFull:
+            return say("This tablet is full. Free some space, then try again. Nothing was lost.");
+        case ErrorCode::Io: return say("This tablet could not read or write its storage. Try again.");
+        case ErrorCode::Busy:
+            return say("Doorstep is open elsewhere on this tablet. Close it there first.");
+        case ErrorCode::Offline: return say("There is no connection. It will be tried again by itself.");
+        case ErrorCode::Rejected: return say("The server refused this. Ask your administrator.");
+    }
+    return {};
+}
+
+QString pinSentenceFor(const Error& error) {
+    switch (error.code) {
+        case ErrorCode::WrongKey: return say("That PIN is not right. Try again.");
+        case ErrorCode::WrongState: return say("Too many tries. Wait a little before the next one.");
+        case ErrorCode::InvalidInput: return say("A PIN has 6 digits or more.");
+        case ErrorCode::NotFound:
+        case ErrorCode::NotAllowed:
+            return say(
+                "This tablet’s part of the key is not there. Ask your administrator to unlock it with "
+                "you.");
+        default: return sentenceFor(error);
+    }
+}
+
+QString enrolSentenceFor(const Error& error) {
+    switch (error.code) {
+        case ErrorCode::InvalidInput: return say("Check the code, and choose a PIN of 6 digits or more.");
+        case ErrorCode::Rejected:
+            return say(
+                "The server does not take this code. It may have been used, or be older than 15 minutes: "
+                "ask for a new one.");
+        case ErrorCode::NotAllowed:
+            return say(
+                "The server that answered is not the one that the code names. Do not go on; tell your "
+                "administrator.");
+        case ErrorCode::Offline:
+            return say("The server cannot be reached. Connect this tablet to the network, then try again.");
+        default: return sentenceFor(error);
+    }
+}
+
+QString syncSentenceFor(const Error& error) {
+    switch (error.code) {
+        case ErrorCode::Offline:
+            return say("No connection. Everything is safe on this tablet and goes when there is one.");
+        case ErrorCode::NotAllowed:
+            return say("The server does not accept this tablet any more. Ask your administrator.");
+        case ErrorCode::Rejected:
+            return say(
+                "The server refused the last sync. Everything is safe on this tablet; ask for support.");
+        default: return sentenceFor(error);
+    }
+}
+
+}  // namespace doorstep::app
