@@ -1,0 +1,22 @@
+// Small private files: written whole and durably, readable by their owner only.
+#pragma once
+
+#include <filesystem>
+
+#include "core/base/bytes.h"
+#include "core/base/result.h"
+
+namespace doorstep {
+
+/// Replaces the file in one step: after a power cut it holds the old content or the new, never a part.
+/// Mode 0600; file and folder are flushed. Fails with `NotFound` (no such folder), `DiskFull` or `Io`.
+Result<void> writeWhole(const std::filesystem::path& file, ByteView content);
+/// Fails with `NotFound` or `Io`, and with `Damaged` for a file of more than 64 KiB: none of ours is.
+Result<Bytes> readWhole(const std::filesystem::path& file);
+/// Succeeds when it is not there to begin with. The folder is flushed. Fails with `Io`.
+Result<void> removeDurably(const std::filesystem::path& file);
+/// Makes the folder and those above it where absent, and takes it from everybody but its owner (mode
+/// 0700). Fails with `DiskFull` or `Io`.
+Result<void> makePrivateFolder(const std::filesystem::path& folder);
+
+}  // namespace doorstep
