@@ -5,12 +5,29 @@
 
 #include <utility>
 
+#include "core/crypto/crypto.h"
+#include "core/storage/sealed_vfs.h"
+
 namespace doorstep {
 namespace {
 
 constexpr int kBusyTimeoutMs = 5000;
+constexpr const char* kVfs = "doorstep";
+
+// What the sealed file has to say about the failure, if the failure came from there.
+std::optional<Error> faultOf(sqlite3* handle, int code) {
+    const int extended = sqlite3_extended_errcode(handle);
+    const int primary = code & 0xff;
+    const bool may = primary == SQLITE_IOERR || primary == SQLITE_AUTH || primary == SQLITE_NOTADB ||
+                     primary == SQLITE_CORRUPT;
+    sealed::Fault fault;
+    if (!may || sqlite3_file_control(handle, "main", sealed::kFaultControl, &fault) != SQLITE_OK) return {};
+    if (fault.words.empty()) return {};
+    return Error{fault.code, fault.words + " (" + std::to_string(extended) + ")"};
+}
 
 Error errorFrom(sqlite3* handle, int code) {
+    if (auto fault = faultOf(handle, code)) return *fault;
     const std::string detail = std::string("database: ") + sqlite3_errstr(code) + " (" +
                                std::to_string(sqlite3_extended_errcode(handle)) + ")";
     switch (code & 0xff) {
@@ -21,6 +38,20 @@ Error errorFrom(sqlite3* handle, int code) {
         case SQLITE_NOTADB: return {ErrorCode::ForeignFile, detail};
         default: return {ErrorCode::Io, detail};
     }
+}
+
+// `file:` names take percent signs for what would end or change them.
+std::string uriOf(const std::filesystem::path& file, const std::string& parameters) {
+    std::string uri = "file:";
+    for (const char c : std::filesystem::absolute(file).string()) {
+        if (c == '%' || c == '?' || c == '#') {
+            const auto byte = static_cast<std::uint8_t>(c);
+            uri += "%" + toHex({&byte, 1});
+        } else {
+            uri += c;
+        }
+    }
+    return uri + "?" + parameters;
 }
 
 }  // namespace
@@ -98,15 +129,26 @@ Hash Statement::hash(int column) const {
 }
 
 Result<Database> Database::open(const std::filesystem::path& file, const Secret& key, OpenMode mode) {
-    DOORSTEP_ASSERT(key.size() == 32);
+    DOORSTEP_ASSERT(key.size() == crypto::kKeySize);
+    DOORSTEP_ASSERT(sealed::registerVfs(kVfs, nullptr, sealed::registeredKey) == SQLITE_OK);
+    std::error_code ignored;
+    if (mode != OpenMode::Create && !std::filesystem::exists(file, ignored)) {
+        return {ErrorCode::NotFound, "there is no database at " + file.string()};
+    }
+    if (mode != OpenMode::Create && std::filesystem::file_size(file, ignored) <= 1) {
+        return {ErrorCode::Damaged, "the database is empty"};  // SQLite would begin a new one.
+    }
     const int flags = mode == OpenMode::ReadOnly ? SQLITE_OPEN_READONLY
                       : mode == OpenMode::Create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                                  : SQLITE_OPEN_READWRITE;
+    const sealed::KeyRegistration registration(key);
+    const std::string uri = uriOf(file, "key=" + registration.number());
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code =
+        sqlite3_open_v2(uri.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, kVfs);
     Database database(handle);
     if (code != SQLITE_OK) return errorFrom(handle, code);
-    TRY(database.configure());
+    TRY(database.configure(mode));
     return database;
 }
 
@@ -115,15 +157,28 @@ Result<Database> Database::inMemory() {
     const int code = sqlite3_open(":memory:", &handle);
     Database database(handle);
     if (code != SQLITE_OK) return errorFrom(handle, code);
-    TRY(database.configure());
+    TRY(database.configure(OpenMode::Create));
     return database;
 }
 
-Result<void> Database::configure() {
+Result<void> Database::configure(OpenMode mode) {
     sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
-    return execute(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        "PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
+    // A page that is not in the cache has to be read and opened again, so the cache holds a whole
+    // caseload (32 MiB, taken as it fills).
+    TRY(
+        execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+                "PRAGMA cache_size=-32768; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON"));
+    // The first look at the file: a wrong key, a foreign or a damaged file show here.
+    TRY(execute("SELECT count(*) FROM sqlite_schema"));
+    if (mode == OpenMode::ReadOnly) return {};
+    return execute("PRAGMA journal_mode=WAL");
+}
+
+Result<void> Database::copyTo(const std::filesystem::path& file, const Secret& key) {
+    DOORSTEP_ASSERT(key.size() == crypto::kKeySize);
+    const sealed::KeyRegistration registration(key);
+    TRY_SET(Statement copy, prepare("VACUUM INTO ?"));
+    return copy.bind(1, uriOf(file, "key=" + registration.number())).run();
 }
 
 Database::Database(Database&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}

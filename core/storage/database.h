@@ -92,13 +92,16 @@ public:
 
     [[nodiscard]] std::int64_t lastInsertId() const;
     [[nodiscard]] std::int64_t changedRows() const;
+    /// Writes all content, as it is at this moment, to a new file sealed with `key` (32 bytes): a backup
+    /// while others go on, or the first step of changing the key. Fails with `Io` when the file exists.
+    Result<void> copyTo(const std::filesystem::path& file, const Secret& key);
     /// Writes the WAL back into the file and empties it.
     Result<void> checkpoint();
     [[nodiscard]] sqlite3* handle() const { return handle_; }
 
 private:
     explicit Database(sqlite3* handle) : handle_(handle) {}
-    Result<void> configure();
+    Result<void> configure(OpenMode mode);
     sqlite3* handle_ = nullptr;
 };
 

@@ -1,0 +1,85 @@
+// The database file itself: pages sealed on the way down, opened and checked on the way up.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/crypto/secret.h"
+#include "core/storage/page_seal.h"
+#include "core/storage/sealed_file.h"
+
+namespace doorstep::sealed {
+
+/// Why the last call failed, in words; for the connection that asks by `kFaultControl`.
+struct Fault {
+    ErrorCode code = ErrorCode::Io;
+    std::string words;
+};
+
+/// A main database. Its WAL and its journal hang on it, by the same connection and thread.
+class DatabaseFile final : public SealedFile {
+public:
+    /// Takes the key over. Reads nothing yet: what the file is shows under a lock.
+    DatabaseFile(sqlite3_file* below, const sqlite3_file* handle, Secret key)
+        : SealedFile(below), handle_(handle), key_(std::move(key)) {}
+
+    int read(std::uint8_t* out, int count, std::int64_t offset) override;
+    int write(const std::uint8_t* data, int count, std::int64_t offset) override;
+    int truncate(std::int64_t size) override;
+    int sync(int flags) override;
+    int control(int operation, void* argument) override;
+    void lockChanged(int level) override;
+    void othersMayWrite() override { knownEnd_ = 0; }
+
+    /// Makes sure that the file is ours and the key fits, before anything hangs on it. `SQLITE_OK`
+    /// for a file that is still empty, too; then `sealer` may be null.
+    int requireIdentity();
+    /// The same, and gives a file that is still empty the identity that it will have.
+    int requireIdentityFor(std::uint32_t pageSize);
+    [[nodiscard]] const StoreSealer* sealer() const { return sealer_ ? &*sealer_ : nullptr; }
+    [[nodiscard]] ByteView key() const { return key_.view(); }
+
+    /// A page that was just read from the WAL and found good. If the same content is written to the
+    /// same page next, which is what a checkpoint does, the sealed bytes move over as they are.
+    void offer(PageNumber page, const std::uint8_t* plain, const std::uint8_t* sealed);
+
+    /// Keeps the words, tells SQLite's log, and returns `code` for the caller to return.
+    int report(int code, ErrorCode meaning, std::string words);
+    /// After an error from fsync nothing that was written is certain: all calls fail from then on,
+    /// and the store has to be opened anew.
+    int syncFailed(int code);
+    [[nodiscard]] bool poisoned() const { return poisoned_; }
+
+private:
+    int loadIdentity(std::int64_t size, Fault& fault);
+    int adopt(ByteView rawHeader, Fault& fault);
+    bool makeIdentity(std::uint32_t pageSize);
+    void answerHeaderProbe(std::uint8_t* out, int count);
+    int readPage(PageNumber page, std::uint8_t* out);
+    int readAgain(PageNumber page, std::uint8_t* out);
+    int pastTheEnd(PageNumber page, std::int64_t size, std::uint8_t* out);
+    int fillUpTo(std::int64_t end);
+    bool moveOffered(PageNumber page, const std::uint8_t* plain, int& code);
+    void reserveOnNewFile();
+    int pragma(char** arguments);
+    [[nodiscard]] bool isLockPage(PageNumber page) const;
+
+    const sqlite3_file* handle_;  // What SQLite knows this file by.
+    Secret key_;
+    std::optional<StoreSealer> sealer_;
+    bool confirmed_ = false;  // The identity is the one on disk, not one made for a file to come.
+    bool locked_ = false;
+    bool poisoned_ = false;
+    sqlite3** connection_ = nullptr;
+    std::int64_t knownEnd_ = 0;  // The file reaches at least so far, until a lock changes.
+    Scratch scratch_;
+    Scratch second_;
+    struct Offered {
+        PageNumber page = 0;
+        Scratch plain;
+        Scratch sealed;
+    } offered_;
+    Fault fault_;
+};
+
+}  // namespace doorstep::sealed

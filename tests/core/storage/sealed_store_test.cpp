@@ -1,0 +1,173 @@
+// The store does what SQLite does, and nothing of it can be read on the disk.
+#include <catch2/catch.hpp>
+
+#include "tests/core/storage/store_support.h"
+
+using namespace doorstep;
+using namespace doorstep::test;
+
+namespace {
+
+std::filesystem::perms permissionsOf(const std::filesystem::path& file) {
+    return std::filesystem::status(file).permissions() & std::filesystem::perms::all;
+}
+
+constexpr auto kOwnerOnly = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+
+}  // namespace
+
+TEST_CASE("What was written is there after closing and opening again") {
+    const ScratchFolder folder("store");
+    makeVisits(folder / "ava.db", 500);
+    auto again = std::move(Database::open(folder / "ava.db", storeKey(), OpenMode::ReadWrite)).value();
+    CHECK(ask(again, "SELECT count(*) FROM visit") == "500");
+    CHECK(ask(again, "SELECT words FROM visit WHERE id=77") == kCanary + " 77");
+    CHECK(ask(again, "PRAGMA integrity_check") == "ok");
+    CHECK(ask(again, "PRAGMA journal_mode") == "wal");
+    CHECK(ask(again, "PRAGMA synchronous") == "2");
+}
+
+TEST_CASE("A store is readable by its owner alone") {
+    const ScratchFolder folder("store");
+    const Database database = makeVisits(folder / "ava.db", 5);
+    CHECK(permissionsOf(folder / "ava.db") == kOwnerOnly);
+    CHECK(permissionsOf(folder / "ava.db-wal") == kOwnerOnly);
+    CHECK(permissionsOf(folder / "ava.db-shm") == kOwnerOnly);
+}
+
+TEST_CASE("Search, blobs and VACUUM work on sealed pages") {
+    const ScratchFolder folder("store");
+    auto database = makeVisits(folder / "ava.db", 2000);
+    perform(database, "CREATE VIRTUAL TABLE narrative USING fts5(words)");
+    perform(database, "INSERT INTO narrative SELECT words FROM visit");
+    CHECK(ask(database, "SELECT count(*) FROM narrative WHERE narrative MATCH 'dog sle*'") == "2000");
+
+    const Bytes photo = crypto::makeRandomBytes(1'000'000);
+    auto insert = std::move(database.prepare("INSERT INTO visit VALUES(9999,'photo',?)")).value();
+    REQUIRE(insert.bind(1, photo).run().ok());
+    sqlite3_blob* blob = nullptr;
+    REQUIRE(sqlite3_blob_open(database.handle(), "main", "visit", "noise", 9999, 1, &blob) == SQLITE_OK);
+    REQUIRE(sqlite3_blob_write(blob, "Ava", 3, 654'321) == SQLITE_OK);
+    char part[5] = {};
+    REQUIRE(sqlite3_blob_read(blob, part, 4, 654'321) == SQLITE_OK);
+    CHECK(std::string(part, 3) == "Ava");
+    REQUIRE(sqlite3_blob_close(blob) == SQLITE_OK);
+
+    perform(database, "DELETE FROM visit WHERE id%3=0; VACUUM");
+    REQUIRE(database.checkpoint().ok());
+    CHECK(ask(database, "SELECT count(*) FROM visit") == "1334");
+    CHECK(ask(database, "PRAGMA integrity_check") == "ok");
+    CHECK(ask(database, "SELECT substr(noise, 654322, 3) = CAST('Ava' AS BLOB) FROM visit WHERE id=9999") ==
+          "");
+}
+
+TEST_CASE("A change of the page size is ignored, since it would overwrite the seals") {
+    const ScratchFolder folder("store");
+    auto database = makeVisits(folder / "ava.db", 200);
+    for (const char* size : {"512", "8192", "65536"}) {
+        perform(database, std::string("PRAGMA page_size=") + size + "; VACUUM");
+        CHECK(ask(database, "PRAGMA page_size") == "4096");
+        CHECK(ask(database, "PRAGMA integrity_check") == "ok");
+    }
+}
+
+TEST_CASE("Each kind of file that cannot be opened has an error of its own") {
+    const ScratchFolder folder("store");
+    const auto file = folder / "ava.db";
+    makeVisits(file, 50);
+    const std::string whole = readFile(file);
+    const auto errorOf = [&](const Secret& key) {
+        const auto opened = Database::open(file, key, OpenMode::ReadWrite);
+        REQUIRE(!opened.ok());
+        return opened.error().code;
+    };
+    SECTION("wrong key") {
+        CHECK(errorOf(otherKey()) == ErrorCode::WrongKey);
+        CHECK(readFile(file) == whole);
+    }
+    SECTION("foreign file") {
+        writeFile(file, "A letter to the court about Mia. " + whole);
+        CHECK(errorOf(storeKey()) == ErrorCode::ForeignFile);
+        writeFile(file, std::string("SQLite format 3\0", 16) + whole.substr(16));
+        CHECK(errorOf(storeKey()) == ErrorCode::ForeignFile);
+    }
+    SECTION("damaged header") {
+        for (std::size_t at = 0; at < 24; ++at) {
+            std::string altered = whole;
+            altered[at] = static_cast<char>(altered[at] ^ 0x10);
+            writeFile(file, altered);
+            INFO("byte " << at);
+            CHECK(errorOf(storeKey()) == ErrorCode::Damaged);
+        }
+    }
+    SECTION("cut within the header") {
+        for (std::size_t length = 0; length < 24; ++length) {
+            writeFile(file, whole.substr(0, length));
+            CHECK(errorOf(storeKey()) == ErrorCode::Damaged);
+        }
+    }
+    SECTION("missing") {
+        std::filesystem::remove(file);
+        CHECK(errorOf(storeKey()) == ErrorCode::NotFound);
+        CHECK(!std::filesystem::exists(file));
+    }
+}
+
+TEST_CASE("A wrong key leaves a store with unwritten transactions as it was") {
+    const ScratchFolder folder("store");
+    const ScratchFolder copy("store");
+    const auto database = makeVisits(folder / "ava.db", 50);
+    for (const char* name : {"ava.db", "ava.db-wal"}) std::filesystem::copy(folder / name, copy / name);
+    const std::string log = readFile(copy / "ava.db-wal");
+    CHECK(Database::open(copy / "ava.db", otherKey(), OpenMode::ReadWrite).error().code ==
+          ErrorCode::WrongKey);
+    CHECK(readFile(copy / "ava.db-wal") == log);
+    CHECK(readAll(copy / "ava.db").value().substr(0, 3) == "50/");
+}
+
+TEST_CASE("No word of a record is found in any file, in any journal mode") {
+    const std::string mode = GENERATE("WAL", "DELETE", "TRUNCATE", "PERSIST", "MEMORY");
+    INFO(mode);
+    const ScratchFolder folder("store");
+    auto database = std::move(Database::open(folder / "ava.db", storeKey(), OpenMode::Create)).value();
+    perform(database, "PRAGMA journal_mode=" + mode + "; PRAGMA temp_store=FILE; PRAGMA cache_size=5");
+    CHECK(ask(database, "PRAGMA journal_mode") ==
+          (mode == "WAL" ? "wal" : ask(database, "SELECT lower('" + mode + "')")));
+    perform(database, "CREATE TABLE visit(id INTEGER PRIMARY KEY, words TEXT)");
+    perform(database,
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<3000) "
+            "INSERT INTO visit SELECT i, '" +
+                kCanary + "' FROM n");
+    // Open transaction, spilled cache, journal on disk.
+    perform(database,
+            "BEGIN; UPDATE visit SET words = words || ' and ' || id; SAVEPOINT s; DELETE FROM visit WHERE "
+            "id<900");
+    CHECK(filesContaining(folder.path(), "dog sleeps").empty());
+    CHECK(filesContaining(folder.path(), "CREATE TABLE").empty());
+    perform(database, "ROLLBACK TO s; ROLLBACK");
+    CHECK(ask(database, "SELECT count(*) FROM visit WHERE words='" + kCanary + "'") == "3000");
+    CHECK(ask(database, "PRAGMA integrity_check") == "ok");
+    CHECK(filesContaining(folder.path(), "dog sleeps").empty());
+}
+
+TEST_CASE("A copy is sealed with the key that was given for it") {
+    const ScratchFolder folder("store");
+    auto database = makeVisits(folder / "ava.db", 100);
+    REQUIRE(database.copyTo(folder / "odd name?#%.db", otherKey()).ok());
+    CHECK(filesContaining(folder.path(), "dog sleeps").empty());
+    CHECK(permissionsOf(folder / "odd name?#%.db") == kOwnerOnly);
+    CHECK(Database::open(folder / "odd name?#%.db", storeKey(), OpenMode::ReadWrite).error().code ==
+          ErrorCode::WrongKey);
+    auto copy =
+        std::move(Database::open(folder / "odd name?#%.db", otherKey(), OpenMode::ReadOnly)).value();
+    CHECK(ask(copy, "SELECT count(*) FROM visit") == "100");
+    CHECK(!database.copyTo(folder / "odd name?#%.db", otherKey()).ok());
+}
+
+TEST_CASE("A store opened for reading shows everything and changes nothing") {
+    const ScratchFolder folder("store");
+    { makeVisits(folder / "ava.db", 20); }
+    auto reader = std::move(Database::open(folder / "ava.db", storeKey(), OpenMode::ReadOnly)).value();
+    CHECK(ask(reader, "SELECT count(*) FROM visit") == "20");
+    CHECK(!reader.execute("DELETE FROM visit").ok());
+}
