@@ -10,7 +10,7 @@
 
 namespace doorstep::app {
 
-class ConflictsModel : public CaseloadPage {
+class ConflictsModel : public doorstep::app::CaseloadPage {
     Q_OBJECT
     QML_ELEMENT
     /// Only of this record; of all when empty.

@@ -8,7 +8,7 @@
 
 namespace doorstep::app {
 
-class PeopleModel : public CaseloadPage {
+class PeopleModel : public doorstep::app::CaseloadPage {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(doorstep::app::RowModel* people READ people CONSTANT FINAL)  ///< PersonRow, by the filters.

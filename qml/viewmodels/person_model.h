@@ -9,7 +9,7 @@
 
 namespace doorstep::app {
 
-class PersonModel : public CaseloadPage {
+class PersonModel : public doorstep::app::CaseloadPage {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QString personId READ personId WRITE setPersonId NOTIFY personIdChanged REQUIRED FINAL)

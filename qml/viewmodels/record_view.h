@@ -8,7 +8,7 @@
 
 namespace doorstep::app {
 
-class RecordView : public CaseloadPage {
+class RecordView : public doorstep::app::CaseloadPage {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QString recordId READ recordId WRITE setRecordId NOTIFY recordIdChanged REQUIRED FINAL)

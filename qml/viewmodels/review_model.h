@@ -9,7 +9,7 @@
 
 namespace doorstep::app {
 
-class ReviewQueueModel : public CaseloadPage {
+class ReviewQueueModel : public doorstep::app::CaseloadPage {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(doorstep::app::RowModel* queue READ queue CONSTANT FINAL)  ///< ReviewRow, most urgent first.
@@ -27,7 +27,7 @@ private:
 /// A record under review: all that RecordView shows, what changed since the last decision, and the
 /// decision. What is approved is exactly what was on the screen: if the record changed meanwhile, the
 /// decision fails, `error` says so, and the page shows it as it is now.
-class ReviewModel : public RecordView {
+class ReviewModel : public doorstep::app::RecordView {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(doorstep::app::RowModel* changes READ changes CONSTANT

@@ -8,7 +8,7 @@
 
 namespace doorstep::app {
 
-class SearchModel : public CaseloadPage {
+class SearchModel : public doorstep::app::CaseloadPage {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(QString words READ words WRITE setWords NOTIFY wordsChanged FINAL)

@@ -9,7 +9,7 @@
 
 namespace doorstep::app {
 
-class TodayModel : public CaseloadPage {
+class TodayModel : public doorstep::app::CaseloadPage {
     Q_OBJECT
     QML_ELEMENT
     /// `Tuesday 3 March 2026`.
