@@ -7,7 +7,7 @@ import Doorstep.Theme
 Rectangle {
     id: bar
 
-    property list<NavEntry> entries
+    required property NavPlaces places
     property string current: ""
 
     signal chosen(string name)
@@ -26,12 +26,13 @@ Rectangle {
         width: Math.min(parent.width - 2 * Theme.hair, 560)
 
         Repeater {
-            model: bar.entries
+            model: bar.places.entries
 
             NavButton {
                 required property NavEntry modelData
 
-                width: row.width / Math.max(1, bar.entries.length)
+                width: row.width / bar.places.count
+                visible: modelData.shown
                 text: modelData.title
                 iconName: modelData.iconName
                 badge: modelData.badge

@@ -1,6 +1,4 @@
-// What has to be put right, on top of the page; each line leads to its field.
-pragma ComponentBehavior: Bound
-
+// What has to be put right, on top of the page. Its content are `LinkButton`s, each of which leads to its field.
 import QtQuick
 import Doorstep.Theme
 
@@ -8,9 +6,7 @@ Rectangle {
     id: summary
 
     property string title: qsTr("There is a problem")
-    property list<string> messages
-
-    signal chosen(int index)
+    default property alias content: links.data
 
     implicitWidth: 320
     implicitHeight: column.height + 2 * Theme.gap
@@ -35,18 +31,10 @@ Rectangle {
             text: summary.title
         }
 
-        Repeater {
-            model: summary.messages
+        Column {
+            id: links
 
-            LinkButton {
-                required property int index
-                required property string modelData
-
-                width: column.width
-                text: modelData
-                words: Theme.late
-                onClicked: summary.chosen(index)
-            }
+            width: parent.width
         }
     }
 }

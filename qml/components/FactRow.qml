@@ -11,6 +11,7 @@ Item {
     property string actionSpoken: ""
     property bool missing: false
     property bool last: false
+    property bool quoted: false  // Somebody's own words.
     readonly property bool stacked: width < 460 * Theme.textScale
 
     signal activated
@@ -38,7 +39,17 @@ Item {
         y: fact.stacked ? name.y + name.height + 2 : Theme.tight
         width: parent.width - x - (button.visible && !fact.stacked ? button.width + Theme.tight : 0)
         text: fact.text
+        leftPadding: fact.quoted ? Theme.snug : 0
         color: fact.missing ? Theme.late : Theme.ink
+        font.italic: fact.quoted
+
+        Rectangle {
+            visible: fact.quoted
+            width: 3
+            height: parent.height
+            radius: 1
+            color: Theme.accent
+        }
     }
 
     QuietButton {

@@ -6,4 +6,5 @@ QtObject {
     property string title: ""
     property string iconName: ""
     property int badge: 0
+    property bool shown: true
 }

@@ -10,6 +10,7 @@ BaseRow {
     property string name: ""
     property string detail: ""  // `4 years, 12 Mill Lane`
     property list<string> tags
+    property string note: ""    // `You cover`
     property string alert: ""
     property string clockTitle: ""
     property string clockStatus: ""
@@ -62,7 +63,7 @@ BaseRow {
                 width: parent.width
                 spacing: 6
                 topPadding: 4
-                visible: card.tags.length > 0
+                visible: card.tags.length > 0 || card.note !== ""
 
                 Repeater {
                     model: card.tags
@@ -73,6 +74,13 @@ BaseRow {
                         width: Math.min(implicitWidth, words.width)
                         text: modelData
                     }
+                }
+
+                Tag {
+                    visible: card.note !== ""
+                    width: Math.min(implicitWidth, words.width)
+                    tone: "accent"
+                    text: card.note
                 }
             }
 

@@ -7,7 +7,7 @@ import Doorstep.Theme
 Rectangle {
     id: bar
 
-    property list<NavEntry> entries
+    required property NavPlaces places
     property string current: ""
     property string userName: ""
     property string userDetail: ""
@@ -50,24 +50,25 @@ Rectangle {
         anchors.bottomMargin: Theme.tight
         x: Theme.snug
         width: parent.width - 2 * Theme.snug
-        contentHeight: places.height
+        contentHeight: column.height
         boundsBehavior: Flickable.StopAtBounds
         clip: contentHeight > height
 
         Column {
-            id: places
+            id: column
 
             width: parent.width
             spacing: Theme.hair
 
             Repeater {
-                model: bar.entries
+                model: bar.places.entries
 
                 NavButton {
                     required property NavEntry modelData
 
-                    width: places.width
+                    width: column.width
                     beside: true
+                    visible: modelData.shown
                     text: modelData.title
                     iconName: modelData.iconName
                     badge: modelData.badge
