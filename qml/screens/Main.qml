@@ -1,12 +1,13 @@
 // The window, and what it shows in each state of the session.
 pragma ComponentBehavior: Bound
+
 import QtQuick
-import QtQuick.Controls.Basic
+import QtQuick.Window
 import Doorstep.Components
 import Doorstep.Theme
 import Doorstep.ViewModels
 
-ApplicationWindow {
+Window {
     id: window
 
     required property Session session
@@ -19,11 +20,85 @@ ApplicationWindow {
     title: qsTr("Doorstep")
     color: Theme.page
 
-    Binding { target: Theme; property: "dark"; value: window.session.settings.dark }
-    Binding { target: Theme; property: "textScale"; value: window.session.settings.textScale }
+    Binding {
+        target: Theme
+        property: "dark"
+        value: window.session.settings.dark
+    }
 
-    BodyText {
-        anchors.centerIn: parent
-        text: window.session.state === Session.Unlocked ? window.session.userName : qsTr("Locked")
+    Binding {
+        target: Theme
+        property: "textScale"
+        value: window.session.settings.textScale
+    }
+
+    Binding {
+        target: Theme
+        property: "reducedMotion"
+        value: window.session.settings.reducedMotion
+    }
+
+    // What was on screen is gone, not hidden, the moment the session is locked.
+    Loader {
+        anchors.fill: parent
+        focus: true
+        sourceComponent: window.session.state === Session.Unlocked ? unlocked
+            : window.session.state === Session.Locked ? locked
+            : window.session.state === Session.NotEnrolled ? notEnrolled
+            : window.session.state === Session.Unusable ? unusable : starting
+    }
+
+    LockWarning {
+        session: window.session
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.gap
+        width: Math.min(parent.width - 2 * Theme.gap, 460 * Theme.textScale)
+    }
+
+    Component {
+        id: starting
+
+        Item {
+            Logo {
+                anchors.centerIn: parent
+                width: 64
+                height: 64
+            }
+        }
+    }
+
+    Component {
+        id: unusable
+
+        EmptyState {
+            topPadding: Theme.vast * 2
+            iconName: "warning"
+            title: qsTr("Doorstep cannot open its records")
+            text: window.session.error
+        }
+    }
+
+    Component {
+        id: notEnrolled
+
+        EnrolScreen {
+            session: window.session
+        }
+    }
+
+    Component {
+        id: locked
+
+        UnlockScreen {
+            session: window.session
+        }
+    }
+
+    Component {
+        id: unlocked
+
+        Shell {
+            session: window.session
+        }
     }
 }

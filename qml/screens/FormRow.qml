@@ -1,0 +1,167 @@
+// One row of a form: a heading, a child, a question, or an entry of a list.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Doorstep.Components
+import Doorstep.Theme
+import Doorstep.ViewModels
+
+Item {
+    id: row
+
+    required property RecordForm form
+    required property string key
+    required property string kind
+    required property string type
+    required property string label
+    required property string hint
+    required property list<choiceRow> options
+    required property string value
+    required property bool shown
+    required property bool hasConflict
+    required property string error
+    required property string child
+    required property string childName
+    required property string group
+    required property string element
+
+    readonly property int before: kind === "section" ? Theme.wide : kind === "child" ? Theme.roomy
+        : kind === "element" ? Theme.gap : Theme.roomy
+
+    signal elementAsked(string group)
+
+    function takeFocus() {
+        if (body.item)
+            (body.item as Item).nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    visible: shown
+    height: shown ? body.y + body.height : 0
+
+    Loader {
+        id: body
+
+        y: row.before
+        width: row.width
+        active: row.shown
+        sourceComponent: row.kind === "section" ? section : row.kind === "child" ? childHead
+            : row.kind === "list" ? listHead : row.kind === "element" ? elementHead : row.kind === "add" ? add : question
+    }
+
+    Component {
+        id: section
+
+        HeadingText {
+            text: row.label
+            level: 1
+        }
+    }
+
+    Component {
+        id: childHead
+
+        Rectangle {
+            implicitHeight: name.height + 2 * Theme.snug
+            radius: Theme.radius
+            color: Theme.accentSoft
+
+            Row {
+                id: name
+
+                x: Theme.snug
+                y: Theme.snug
+                spacing: Theme.snug
+
+                Avatar {
+                    size: Math.round(36 * Math.min(Theme.textScale, 1.4))
+                    name: row.label
+                    tinted: true
+                }
+
+                HeadingText {
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: row.label
+                }
+            }
+        }
+    }
+
+    Component {
+        id: listHead
+
+        Column {
+            spacing: 2
+
+            HeadingText {
+                width: parent.width
+                level: 3
+                text: row.label
+            }
+
+            SmallText {
+                width: parent.width
+                visible: text !== ""
+                text: row.hint
+            }
+        }
+    }
+
+    Component {
+        id: elementHead
+
+        Item {
+            implicitHeight: Math.max(title.height, remove.height)
+
+            HeadingText {
+                id: title
+
+                anchors.verticalCenter: parent.verticalCenter
+                level: 3
+                text: row.label
+            }
+
+            QuietButton {
+                id: remove
+
+                anchors.right: parent.right
+                anchors.rightMargin: -Theme.snug
+                iconName: "bin"
+                text: qsTr("Remove")
+                spokenName: qsTr("Remove %1").arg(row.label)
+                onClicked: row.form.removeElement(row.group, row.element)
+            }
+        }
+    }
+
+    Component {
+        id: add
+
+        Item {
+            implicitHeight: button.height
+
+            SecondaryButton {
+                id: button
+
+                iconName: "plus"
+                text: row.label
+                onClicked: row.elementAsked(row.group)
+            }
+        }
+    }
+
+    Component {
+        id: question
+
+        FormField {
+            form: row.form
+            key: row.key
+            type: row.type
+            label: row.label
+            hint: row.hint
+            options: row.options
+            value: row.value
+            error: row.error
+            hasConflict: row.hasConflict
+        }
+    }
+}

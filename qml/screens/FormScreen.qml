@@ -1,0 +1,67 @@
+// A visit or a contact being written: questions first, then checking the answers, in one page.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Doorstep.Components
+import Doorstep.Theme
+import Doorstep.ViewModels
+
+ScreenPage {
+    id: screen
+
+    required property Session session
+    property list<string> personIds  // For a new visit.
+    property string contactWith: ""  // For a new contact.
+    property string recordId: ""     // For one that exists.
+    property bool checking: false
+
+    function leadTo(field: string) {
+        checking = false;
+        questions.leadTo(form.leadTo(field));
+    }
+
+    title: checking ? qsTr("Check your answers") : form.title
+    subtitle: checking ? form.title : form.statusText
+    alone: true
+    leadsBack: true
+    Component.onCompleted: {
+        if (recordId !== "")
+            form.open(recordId);
+        else if (contactWith !== "")
+            form.startContact(contactWith);
+        else
+            form.startVisit(personIds);
+    }
+
+    RecordForm {
+        id: form
+
+        session: screen.session
+        onLeft: screen.nav.back()
+        onSubmitted: screen.nav.submittedRecord(form.recordId)
+        onChecked: screen.checking = true
+    }
+
+    FormQuestions {
+        id: questions
+
+        anchors.fill: parent
+        visible: !screen.checking
+        form: form
+    }
+
+    CheckAnswers {
+        anchors.fill: parent
+        visible: screen.checking
+        form: form
+        onChangeAsked: field => screen.leadTo(field)
+    }
+
+    footer: FormFooter {
+        width: screen.width
+        form: form
+        checking: screen.checking
+        onCheckAsked: form.check()
+        onQuestionsAsked: screen.checking = false
+    }
+}

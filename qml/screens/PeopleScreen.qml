@@ -1,0 +1,135 @@
+// My people: found by name and by the clock that needs them.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Doorstep.Components
+import Doorstep.Theme
+import Doorstep.ViewModels
+
+ScreenPage {
+    id: screen
+
+    required property Session session
+    property string current: ""  // Whose page stands beside the list.
+
+    title: session.canReview ? qsTr("My team's people") : qsTr("My people")
+    subtitle: people.countText
+
+    PeopleModel {
+        id: people
+
+        session: screen.session
+    }
+
+    ListColumn {
+        id: list
+
+        anchors.fill: parent
+        model: people.people
+        Accessible.name: screen.title
+
+        header: Item {
+            width: list.width
+            height: filters.height + Theme.gap
+
+            Column {
+                id: filters
+
+                x: list.columnX
+                y: Theme.hair
+                width: list.columnWidth
+                spacing: Theme.snug
+
+                SearchInput {
+                    width: parent.width
+                    spokenName: qsTr("Find a person by name or address")
+                    placeholder: qsTr("Name or address")
+                    value: people.words
+                    onEdited: text => people.words = text
+                }
+
+                Flow {
+                    width: parent.width
+                    spacing: Theme.tight
+
+                    Repeater {
+                        model: people.clockChoices
+
+                        ChoicePill {
+                            required property string code
+                            required property string label
+                            required property string hint
+
+                            text: qsTr("%1 (%2)").arg(label).arg(hint)
+                            spokenName: qsTr("Show: %1").arg(label)
+                            chosen: people.clock === code
+                            onPicked: people.clock = code
+                        }
+                    }
+                }
+
+                Banner {
+                    width: parent.width
+                    visible: people.error !== ""
+                    tone: "late"
+                    text: people.error
+                }
+            }
+        }
+
+        delegate: Item {
+            id: person
+
+            required property string personId
+            required property string name
+            required property string ageText
+            required property string address
+            required property string allocatedAs
+            required property string allocatedAsText
+            required property list<string> statusTexts
+            required property list<string> alerts
+            required property string worstTitle
+            required property string worstStatus
+            required property string worstText
+
+            width: list.width
+            height: card.height
+
+            PersonCard {
+                id: card
+
+                x: list.columnX
+                width: list.columnWidth
+                current: person.personId === screen.current
+                name: person.name
+                detail: person.address === "" ? person.ageText : qsTr("%1 · %2").arg(person.ageText).arg(person.address)
+                tags: person.statusTexts
+                note: person.allocatedAs === "cover" || person.allocatedAs === "co_worker" ? person.allocatedAsText : ""
+                alert: person.alerts.length > 0 ? person.alerts[0] : ""
+                clockTitle: person.worstTitle
+                clockStatus: person.worstStatus
+                clockText: person.worstText
+                onClicked: screen.nav.person(person.personId)
+            }
+        }
+
+        footer: EmptyState {
+            width: list.width
+            visible: list.count === 0 && !people.loading
+            height: visible ? implicitHeight : 0
+            iconName: "people"
+            title: people.total === 0 ? qsTr("Nobody is allocated to you yet") : qsTr("Nobody matches")
+            text: people.total === 0 ? qsTr("People appear here after the next sync, when your manager has allocated them.")
+                                     : qsTr("Try part of the name, or show everybody.")
+            action: people.total === 0 ? qsTr("Go to sync") : qsTr("Show everybody")
+            onActivated: {
+                if (people.total === 0) {
+                    screen.nav.place("sync");
+                } else {
+                    people.words = "";
+                    people.clock = "all";
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// A PIN on one line, never shown.
+import QtQuick
+import Doorstep.Components
+import Doorstep.Theme
+
+LineInput {
+    width: Math.round(12 * Theme.sizeBody)
+    echoMode: TextInput.Password
+    maximumLength: 12
+    inputMethodHints: Qt.ImhDigitsOnly | Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
+    validator: RegularExpressionValidator {
+        regularExpression: /[0-9]*/
+    }
+    Accessible.passwordEdit: true
+}

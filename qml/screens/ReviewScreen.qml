@@ -1,0 +1,89 @@
+// A record under review: what it says beside what changed, and the decision.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Doorstep.Components
+import Doorstep.Theme
+import Doorstep.ViewModels
+
+ScreenPage {
+    id: screen
+
+    required property Session session
+    required property string recordId
+    readonly property bool beside: width >= 860 * Theme.textScale
+
+    title: review.title
+    subtitle: review.author === "" ? review.happened : qsTr("%1, by %2").arg(review.happened).arg(review.author)
+    alone: true
+    leadsBack: true
+
+    ReviewModel {
+        id: review
+
+        session: screen.session
+        recordId: screen.recordId
+        onDecided: {
+            if (review.nextRecordId !== "")
+                screen.nav.nextReview(review.nextRecordId);
+            else
+                screen.nav.back();
+        }
+    }
+
+    ScrollColumn {
+        id: left
+
+        width: screen.beside ? Math.round(parent.width * 0.56) : parent.width
+        height: parent.height
+
+        ReviewChanges {
+            width: parent.width
+            visible: !screen.beside
+            changes: review.changes
+        }
+
+        Repeater {
+            model: review.decisions
+
+            DecisionNote {
+                width: parent ? parent.width : 0
+            }
+        }
+
+        Surface {
+            width: parent.width
+
+            AnswerList {
+                width: parent.width
+                rows: review.answers
+            }
+        }
+
+        ReviewDecision {
+            width: parent.width
+            visible: !screen.beside
+            review: review
+            nav: screen.nav
+        }
+    }
+
+    ScrollColumn {
+        x: left.width
+        width: parent.width - x
+        height: parent.height
+        visible: screen.beside
+        margin: Theme.gap
+
+        ReviewDecision {
+            width: parent.width
+            review: review
+            nav: screen.nav
+        }
+
+        ReviewChanges {
+            width: parent.width
+            changes: review.changes
+        }
+    }
+}

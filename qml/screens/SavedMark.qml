@@ -1,0 +1,43 @@
+// How safe what was typed is, in a word and a mark.
+import QtQuick
+import Doorstep.Components
+import Doorstep.Theme
+import Doorstep.ViewModels
+
+Item {
+    id: mark
+
+    required property RecordForm form
+    readonly property string text: form.savedState
+    readonly property bool failed: form.savedCode === "failed"
+
+    implicitWidth: row.width
+    implicitHeight: row.height
+
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
+
+    Row {
+        id: row
+
+        anchors.verticalCenter: parent.verticalCenter
+        visible: mark.text !== ""
+        spacing: 6
+
+        Icon {
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.round(Theme.sizeSmall * 1.3)
+            height: width
+            name: mark.failed ? "warning" : mark.form.savedCode === "saved" ? "check" : "edit"
+            color: mark.failed ? Theme.late : mark.form.savedCode === "saved" ? Theme.good : Theme.inkSoft
+        }
+
+        SmallText {
+            anchors.verticalCenter: parent.verticalCenter
+            text: mark.text
+            color: mark.failed ? Theme.late : Theme.inkSoft
+            wrapMode: Text.NoWrap
+            Accessible.ignored: true
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// What every page after the lock has: its bar with the cover, its content, and what stands fixed below.
+import QtQuick
+import Doorstep.Components
+import Doorstep.Theme
+
+FocusScope {
+    id: page
+
+    required property Navigator nav
+    property string title: ""
+    property string subtitle: ""
+    property bool leadsBack: nav.canGoBack
+    property bool alone: false  // Takes the whole width, with no list beside it.
+    property alias actions: bar.actions
+    property alias footer: foot.data
+    default property alias content: body.data
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: title
+
+    Keys.onEscapePressed: event => {
+        event.accepted = leadsBack;
+        if (leadsBack)
+            nav.back();
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.page
+    }
+
+    PageBar {
+        id: bar
+
+        width: parent.width
+        title: page.title
+        subtitle: page.subtitle
+        canGoBack: page.leadsBack
+        showsCover: !page.nav.sideBar
+        onBack: page.nav.back()
+        onCovered: page.nav.cover()
+    }
+
+    Item {
+        id: body
+
+        anchors.top: bar.bottom
+        anchors.bottom: foot.top
+        width: parent.width
+    }
+
+    Item {
+        id: foot
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: childrenRect.height
+    }
+}

@@ -1,0 +1,226 @@
+// The app after the lock: a bottom bar and one column on a phone, a side bar with list and detail side by side on a
+// tablet; chosen by width alone.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Doorstep.Components
+import Doorstep.Theme
+import Doorstep.ViewModels
+
+FocusScope {
+    id: shell
+
+    required property Session session
+    property string place: "today"
+    property string shownPerson: ""
+
+    readonly property bool sideBar: width >= Theme.sideBarFrom
+    readonly property bool deep: stack.depth > 1
+    // A form, a review and versions stand alone: nobody reads a list of other families over a shoulder.
+    readonly property bool alone: deep && stack.currentItem !== null && (stack.currentItem as ScreenPage).alone
+    readonly property bool listed: place === "today" || place === "people" || place === "search"
+    readonly property bool twoPanes: width >= Theme.twoPanesFrom && listed && !alone
+
+    readonly property NavPlaces places: NavPlaces {
+        NavEntry {
+            name: "today"
+            title: qsTr("Today")
+            iconName: "today"
+        }
+        NavEntry {
+            name: "people"
+            title: shell.session.canReview ? qsTr("People") : qsTr("My people")
+            iconName: "people"
+        }
+        NavEntry {
+            name: "review"
+            title: qsTr("Review")
+            iconName: "review"
+            shown: shell.session.canReview
+        }
+        NavEntry {
+            name: "search"
+            title: qsTr("Search")
+            iconName: "search"
+        }
+        NavEntry {
+            name: "sync"
+            title: qsTr("Sync")
+            iconName: "sync"
+            badge: shell.session.sync.needAttention
+        }
+        NavEntry {
+            name: "settings"
+            title: qsTr("Settings")
+            iconName: "settings"
+            shown: shell.sideBar
+        }
+    }
+
+    function goTo(name: string) {
+        stack.pop(null);
+        place = name;
+    }
+
+    Shortcut {
+        sequence: "Ctrl+L"
+        onActivated: shell.session.lock()
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.page
+    }
+
+    SideBar {
+        id: side
+
+        height: parent.height
+        width: shell.sideBar ? implicitWidth : 0
+        visible: shell.sideBar
+        places: shell.places
+        current: shell.place
+        userName: shell.session.userName
+        userDetail: shell.session.roleText
+        onChosen: name => shell.goTo(name)
+        onCovered: shell.session.lock()
+    }
+
+    BottomBar {
+        id: bottom
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: visible ? implicitHeight : 0
+        visible: !shell.sideBar && !shell.alone
+        places: shell.places
+        current: shell.place
+        onChosen: name => shell.goTo(name)
+    }
+
+    // What a list asks for starts a new way; what a page asks for goes on from it.
+    ShellNavigator {
+        id: fromList
+
+        stack: stack
+        pages: pages
+        sideBar: shell.sideBar
+        fresh: true
+        onPerson: personId => shell.shownPerson = personId
+        onPlace: name => shell.goTo(name)
+        onCover: shell.session.lock()
+    }
+
+    ShellNavigator {
+        id: fromPage
+
+        stack: stack
+        pages: pages
+        sideBar: shell.sideBar
+        canGoBack: !shell.twoPanes || stack.depth > 2
+        onPlace: name => shell.goTo(name)
+        onCover: shell.session.lock()
+    }
+
+    ShellPages {
+        id: pages
+
+        session: shell.session
+        nav: fromPage
+    }
+
+    Loader {
+        id: list
+
+        x: side.width
+        width: shell.twoPanes ? Math.round((shell.width - side.width) * 0.42) : shell.width - side.width
+        height: shell.height - bottom.height
+        visible: shell.twoPanes || !shell.deep
+        focus: visible && !shell.deep
+        sourceComponent: shell.place === "people" ? people : shell.place === "review" ? queue
+            : shell.place === "search" ? search : shell.place === "sync" ? sync
+            : shell.place === "settings" ? settings : today
+    }
+
+    Divider {
+        x: list.x + list.width
+        width: 1
+        height: parent.height
+        visible: shell.twoPanes
+    }
+
+    T.StackView {
+        id: stack
+
+        x: shell.twoPanes ? list.x + list.width + 1 : side.width
+        width: shell.width - x
+        height: shell.height - bottom.height
+        visible: shell.twoPanes || shell.deep
+        focus: shell.deep
+        initialItem: Item {
+            EmptyState {
+                anchors.centerIn: parent
+                width: parent.width - 2 * Theme.wide
+                iconName: "person"
+                title: qsTr("Choose somebody from the list")
+                text: qsTr("Their clocks, facts and story appear here.")
+            }
+        }
+    }
+
+    Component {
+        id: today
+
+        TodayScreen {
+            nav: fromList
+            session: shell.session
+        }
+    }
+
+    Component {
+        id: people
+
+        PeopleScreen {
+            nav: fromList
+            session: shell.session
+            current: shell.twoPanes && shell.deep ? shell.shownPerson : ""
+        }
+    }
+
+    Component {
+        id: queue
+
+        ReviewQueueScreen {
+            nav: fromList
+            session: shell.session
+        }
+    }
+
+    Component {
+        id: search
+
+        SearchScreen {
+            nav: fromList
+            session: shell.session
+        }
+    }
+
+    Component {
+        id: sync
+
+        SyncScreen {
+            nav: fromList
+            session: shell.session
+        }
+    }
+
+    Component {
+        id: settings
+
+        SettingsScreen {
+            nav: fromList
+            session: shell.session
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// What stands above the list of who is due: what needs a decision, what to carry on with, what is planned.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Doorstep.Components
+import Doorstep.Theme
+import Doorstep.ViewModels
+
+Item {
+    id: header
+
+    required property Navigator nav
+    required property TodayModel today
+    required property SyncModel sync
+    property int inset: 0
+
+    implicitHeight: column.implicitHeight + (column.implicitHeight > Theme.tight ? Theme.snug : 0)
+
+    Column {
+        id: column
+
+        x: header.inset
+        width: parent.width - 2 * x
+        topPadding: Theme.tight
+        spacing: Theme.snug
+
+        Banner {
+            width: parent.width
+            visible: header.today.error !== ""
+            tone: "late"
+            text: header.today.error
+        }
+
+        Banner {
+            width: parent.width
+            visible: header.today.conflicts > 0
+            tone: "soon"
+            text: qsTr("%n answer(s) with two versions", "", header.today.conflicts)
+            detail: qsTr("Two people answered the same question. Both answers are kept until one of you chooses.")
+            action: qsTr("See both versions")
+            onActivated: header.nav.conflicts("")
+        }
+
+        Banner {
+            width: parent.width
+            visible: header.sync.needAttention > 0
+            tone: "late"
+            text: qsTr("%n record(s) could not be sent", "", header.sync.needAttention)
+            action: qsTr("See what to do")
+            onActivated: header.nav.place("sync")
+        }
+
+        Banner {
+            width: parent.width
+            visible: header.today.awaitingReview > 0
+            text: qsTr("%n record(s) wait for your review", "", header.today.awaitingReview)
+            action: qsTr("Start reviewing")
+            onActivated: header.nav.place("review")
+        }
+
+        HeadingText {
+            width: parent.width
+            topPadding: Theme.snug
+            visible: header.today.unfinished.count > 0
+            text: qsTr("Carry on with")
+        }
+
+        Repeater {
+            model: header.today.unfinished
+
+            ListRow {
+                id: draft
+
+                required property string recordId
+                required property string when
+                required property string status
+                required property bool inConflict
+                required title
+
+                width: column.width
+                subtitle: when
+                iconName: "edit"
+                spokenName: qsTr("Carry on with %1").arg(title)
+                onClicked: header.nav.form(recordId)
+
+                RecordTag {
+                    status: draft.status
+                }
+
+                Tag {
+                    visible: draft.inConflict
+                    tone: "late"
+                    text: qsTr("Two versions")
+                }
+            }
+        }
+
+        HeadingText {
+            width: parent.width
+            topPadding: Theme.snug
+            visible: header.today.planned.count > 0
+            text: qsTr("Planned")
+        }
+
+        Repeater {
+            model: header.today.planned
+
+            ListRow {
+                required property string personId
+                required property string name
+                required property string when
+
+                width: column.width
+                iconName: "home"
+                title: name
+                subtitle: when
+                spokenName: qsTr("Planned: %1, %2").arg(name).arg(when)
+                onClicked: header.nav.person(personId)
+            }
+        }
+
+        HeadingText {
+            width: parent.width
+            topPadding: Theme.snug
+            visible: header.today.due.count > 0
+            text: header.today.overdueCount > 0 ? qsTr("Needs a visit: %n overdue", "", header.today.overdueCount)
+                                                : qsTr("Due soon")
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// The first page: what to carry on with, what is planned, and who needs a visit.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Doorstep.Components
+import Doorstep.Theme
+import Doorstep.ViewModels
+
+ScreenPage {
+    id: screen
+
+    required property Session session
+
+    title: qsTr("Today")
+    subtitle: today.dateText
+
+    actions: IconButton {
+        visible: !screen.nav.sideBar
+        iconName: "settings"
+        text: qsTr("Settings")
+        onClicked: screen.nav.place("settings")
+    }
+
+    TodayModel {
+        id: today
+
+        session: screen.session
+    }
+
+    ListColumn {
+        id: list
+
+        anchors.fill: parent
+        model: today.due
+        Accessible.name: qsTr("Today")
+
+        header: TodayHeader {
+            width: list.width
+            inset: list.columnX
+            nav: screen.nav
+            today: today
+            sync: screen.session.sync
+        }
+
+        delegate: Item {
+            id: due
+
+            required property string personId
+            required property string name
+            required property string clock
+            required property string status
+            required property string statusText
+            required property string dueBy
+
+            width: list.width
+            height: row.height
+
+            ListRow {
+                id: row
+
+                x: list.columnX
+                width: list.columnWidth
+                title: due.name
+                subtitle: due.dueBy
+                spokenName: due.name + ", " + due.clock + ", " + due.statusText
+                onClicked: screen.nav.person(due.personId)
+
+                SmallText {
+                    height: Math.max(implicitHeight, chip.height)
+                    text: due.clock
+                    color: Theme.ink
+                    wrapMode: Text.NoWrap
+                    verticalAlignment: Text.AlignVCenter
+                    Accessible.ignored: true
+                }
+
+                StatusChip {
+                    id: chip
+
+                    status: due.status
+                    text: due.statusText
+                }
+            }
+        }
+
+        footer: EmptyState {
+            width: list.width
+            visible: today.quiet && !today.loading
+            height: visible ? implicitHeight : 0
+            iconName: "check"
+            title: qsTr("Nothing needs you today")
+            text: qsTr("Nobody is overdue and nothing is unfinished.")
+            action: qsTr("See my people")
+            onActivated: screen.nav.place("people")
+        }
+    }
+}

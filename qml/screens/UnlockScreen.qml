@@ -1,0 +1,80 @@
+// The lock: says whose tablet it is, and takes the PIN.
+import QtQuick
+import Doorstep.Components
+import Doorstep.Theme
+import Doorstep.ViewModels
+
+GatePage {
+    id: screen
+
+    required property Session session
+    readonly property bool waiting: session.pinWaitSeconds > 0
+
+    function tryPin() {
+        if (pad.count >= 6 && !session.busy && !waiting)
+            session.unlock(pad.take());
+    }
+
+    title: session.userName === "" ? qsTr("Unlock Doorstep") : qsTr("Hello, %1").arg(session.userName)
+    text: session.council
+
+    Column {
+        width: parent.width
+        spacing: Theme.gap
+        visible: !screen.session.assistedOnly
+
+        BodyText {
+            width: parent.width
+            text: screen.session.busy ? qsTr("Unlocking…") : qsTr("Type your PIN")
+            strong: true
+            horizontalAlignment: Text.AlignHCenter
+        }
+
+        PinDots {
+            anchors.horizontalCenter: parent.horizontalCenter
+            count: pad.count
+        }
+
+        BodyText {
+            width: parent.width
+            visible: text !== ""
+            text: screen.waiting ? qsTr("Wait %n second(s), then try again.", "", screen.session.pinWaitSeconds)
+                                 : screen.session.error
+            strong: true
+            color: Theme.late
+            horizontalAlignment: Text.AlignHCenter
+            Accessible.role: Accessible.AlertMessage
+            Accessible.name: text
+        }
+
+        PinPad {
+            id: pad
+
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: Math.min(implicitWidth * 1.1, parent.width)
+            enabled: !screen.session.busy && !screen.waiting
+            focus: true
+            onSubmitted: screen.tryPin()
+            onCountChanged: {
+                if (count === 1)
+                    screen.session.clearError();
+            }
+        }
+
+        PrimaryButton {
+            width: pad.width
+            anchors.horizontalCenter: parent.horizontalCenter
+            text: qsTr("Unlock")
+            enabled: pad.count >= 6 && pad.enabled
+            onClicked: screen.tryPin()
+        }
+    }
+
+    Banner {
+        width: parent.width
+        visible: screen.session.assistedOnly
+        tone: "late"
+        text: qsTr("This tablet is locked")
+        detail: qsTr("The PIN was wrong too often. Your administrator can help you to open it. Nothing is lost.")
+    }
+}
