@@ -1,0 +1,114 @@
+// Teams, workers, and who is allocated to whom.
+#include "core/exchange/import_run.h"
+
+namespace doorstep {
+namespace {
+
+const TableShape kTeams{"ssd_department", {"dept_team_id", "dept_team_name"}};
+const TableShape kWorkers{"ssd_professionals", {"prof_professional_id", "prof_professional_name"}};
+const TableShape kInvolvements{
+    "ssd_involvements",
+    {"invo_professional_id", "invo_professional_role_id", "invo_involvement_start_date", "invo_person_id"}};
+
+}  // namespace
+
+Result<void> ImportRun::readTeams() {
+    // Once for the keys, since a team may stand above its parent, and once more to write them down.
+    TRY(readTable(kTeams, [this](SsdRow& row) -> Result<void> {
+        const RecordId id = importedId(kTeams.name, row.needed("dept_team_id"));
+        const std::string_view name = row.needed("dept_team_name");
+        if (takeKey(row, "dept_team_id", id, teams_)) teamsByName_.emplace(lowerCase(name), id);
+        return {};
+    }));
+    return readAgain(
+        kTeams, [&](SsdRow& row) -> Result<void> { return row.ok() ? emitTeam(row) : Result<void>(); });
+}
+
+Result<void> ImportRun::emitTeam(SsdRow& row) {
+    const std::string_view key = row.text("dept_team_id");
+    const RecordId id = importedId(kTeams.name, key);
+    const KeyIndex::Entry* entry = teams_.find(id);
+    if (entry == nullptr || !entry->good || entry->line != row.line()) return {};
+    FieldMap fields;
+    fields.set("name", row.text("dept_team_name"));
+    const std::string_view parent = row.text("dept_team_parent_id");
+    if (parent != key && reference(row, "dept_team_parent_id", kTeams.name, teams_) != nullptr) {
+        fields.set("parent", textOf(importedId(kTeams.name, parent)));
+    }
+    if (row.ok()) return sink_.record({id, "team", {}, fields.writes(), {"name", "parent"}, false});
+    teams_[id].good = false;
+    report(kTeams.name, row);
+    return {};
+}
+
+/// A worker's team: councils give its key or its name.
+std::optional<RecordId> ImportRun::team(SsdRow& row, std::string_view column) {
+    const std::string_view text = row.text(column);
+    const auto named = teamsByName_.find(lowerCase(text));
+    if (named != teamsByName_.end() && teams_[named->second].good) return named->second;
+    if (reference(row, column, kTeams.name, teams_) == nullptr) return std::nullopt;
+    return importedId(kTeams.name, text);
+}
+
+Result<void> ImportRun::readWorkers() {
+    TRY(readTable(kWorkers, [this](SsdRow& row) { return emitWorker(row); }));
+    return {};
+}
+
+Result<void> ImportRun::emitWorker(SsdRow& row) {
+    const std::string_view key = row.needed("prof_professional_id");
+    FieldMap fields;
+    fields.set("name", row.needed("prof_professional_name"));
+    fields.set("staff_id", row.text("prof_staff_id"));
+    fields.set("role", ssd::roleOfJobTitle(row.text("prof_professional_job_title")));
+    fields.set("active", Value(true));
+    const auto memberOf = team(row, "prof_professional_department");
+    if (memberOf) fields.set("team", textOf(*memberOf));
+    const RecordId id = importedId(kWorkers.name, key);
+    if (!takeKey(row, "prof_professional_id", id, workers_)) return {};
+    return sink_.record(
+        {id, "user", {}, fields.writes(), {"name", "staff_id", "role", "active", "team"}, false});
+}
+
+Result<void> ImportRun::readInvolvements() {
+    KeyIndex keys;
+    TRY(readTable(kInvolvements, [&](SsdRow& row) { return emitAllocation(row, keys); }));
+    return {};
+}
+
+Result<void> ImportRun::emitAllocation(SsdRow& row, KeyIndex& keys) {
+    const auto about = person(row, "invo_person_id");
+    const auto by = worker(row, "invo_professional_id");
+    row.needed("invo_professional_role_id");
+    const auto role = row.code("invo_professional_role_id", ssd::involvementRole);
+    const auto from = row.neededDate("invo_involvement_start_date");
+    const auto to = row.date("invo_involvement_end_date");
+    if (from && to && to->date < from->date) {
+        row.fail("invo_involvement_end_date", "this ends before it starts");
+    }
+    // Cover lapses by itself, so it has to say when.
+    if (role == "cover" && !to)
+        row.fail("invo_involvement_end_date", "cover needs a date on which it ends");
+
+    std::string key(row.text("invo_involvements_id"));
+    if (key.empty() && row.ok()) key = textOf(*about) + textOf(*by) + *role + textOf(from->date);
+    const RecordId id = importedId(kInvolvements.name, key);
+    if (!takeKey(row, "invo_involvements_id", id, keys)) return {};
+
+    FieldMap fields;
+    fields.set("person", textOf(*about));
+    fields.set("worker", textOf(*by));
+    fields.set("role", *role);
+    fields.set("from", from->date);
+    if (to) fields.set("to", to->date);
+    fields.set("reason", row.text("invo_worker_change_reason"));
+    if (role == "adviser") advisersByInvolvement_.emplace(*about, *by);
+    return sink_.record({id,
+                         "allocation",
+                         {*about},
+                         fields.writes(),
+                         {"person", "worker", "role", "from", "to", "reason"},
+                         false});
+}
+
+}  // namespace doorstep

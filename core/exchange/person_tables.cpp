@@ -1,0 +1,351 @@
+// How each table's row becomes fields of a person.
+#include "core/exchange/person_tables.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace doorstep {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void checkOrder(SsdRow& row, const std::optional<WrittenDate>& from, const std::optional<WrittenDate>& to,
+                std::string_view column) {
+    if (from && to && to->date < from->date) row.fail(column, "this ends before it starts");
+}
+
+void readPerson(SsdRow& row, PersonDraft& draft) {
+    const auto born = row.date("pers_dob");
+    const auto expected = row.date("pers_expected_dob");
+    const auto died = row.date("pers_death_date");
+    checkOrder(row, born, died, "pers_death_date");
+    const auto sex = row.code("pers_sex", ssd::sexCode);
+    FieldMap& fields = draft.fields;
+    fields.set("local_id", row.needed("pers_person_id"));
+    fields.set("forename", row.text("pers_forename"));
+    fields.set("surname", row.text("pers_surname"));
+    if (sex) fields.set("sex", *sex);
+    fields.set("ethnicity", row.text("pers_ethnicity"));
+    if (born) fields.set("date_of_birth", born->date);
+    if (expected) fields.set("expected_birth", expected->date);
+    if (died) fields.set("date_of_death", died->date);
+    if (born) draft.born = born->date;
+}
+
+void readIdentifier(SsdRow& row, PersonDraft& draft) {
+    const std::string type = lowerCase(row.needed("link_identifier_type"));
+    const std::string_view value = row.needed("link_identifier_value");
+    const auto from = row.date("link_valid_from_date");
+    const auto to = row.date("link_valid_to_date");
+    checkOrder(row, from, to, "link_valid_to_date");
+    const bool upn = type == "upn" || type == "unique pupil number";
+    const Date since = from ? from->date : Date{};
+    if (!upn || !row.ok() || since < draft.upnSince) return;
+    draft.upnSince = since;
+    draft.fields.set("upn", value);
+}
+
+/// An address on one line. Systems write it as JSON with parts of their own names; a plain text is taken
+/// as it is. Nothing when it begins like JSON and is none.
+std::optional<std::string> addressText(std::string_view cell, std::string& postcode) {
+    if (cell.empty() || cell.front() != '{') return std::string(cell);
+    const Json json = Json::parse(cell, nullptr, false);
+    if (!json.is_object()) return std::nullopt;
+    std::string line;
+    for (const auto& [name, part] : json.items()) {
+        const std::string lower = lowerCase(name);
+        if (!part.is_string() || lower == "uprn" || lower == "easting" || lower == "northing") continue;
+        const std::string text(trimmed(part.get_ref<const std::string&>()));
+        if (lower == "postcode") {
+            if (postcode.empty()) postcode = text;
+        } else if (!text.empty()) {
+            const bool afterNumber =
+                !line.empty() && lower == "street" && line.find(' ') == std::string::npos;
+            line += (line.empty() ? "" : afterNumber ? " " : ", ") + text;
+        }
+    }
+    return line;
+}
+
+void readAddress(SsdRow& row, PersonDraft& draft) {
+    const std::string_view key = row.needed("addr_table_id");
+    std::string postcode(row.text("addr_address_postcode"));
+    const auto text = addressText(row.needed("addr_address_json"), postcode);
+    if (!text) row.fail("addr_address_json", "this begins like JSON and cannot be read as JSON");
+    const auto from = row.date("addr_address_start_date");
+    const auto to = row.date("addr_address_end_date");
+    checkOrder(row, from, to, "addr_address_end_date");
+    if (!row.ok()) return;
+    ElementFields element(draft.fields, "address", "ssd_address", key);
+    element.set("text", *text).set("postcode", postcode);
+    if (from) element.set("from", from->date);
+    if (to) element.set("to", to->date);
+}
+
+void readFamily(SsdRow& row, PersonDraft& draft) {
+    draft.fields.set("household", row.needed("fami_family_id"));
+}
+
+void readDisability(SsdRow& row, PersonDraft& draft) {
+    row.needed("disa_disability_code");
+    const auto code = row.code("disa_disability_code", ssd::disabilityCode);
+    if (!code || *code == "NONE") return;
+    // Some systems give the rows of this table no key; the code tells a person's disabilities apart.
+    std::string key(row.text("disa_table_id"));
+    if (key.empty()) key = std::string(row.text("disa_person_id")) + '/' + *code;
+    ElementFields(draft.fields, "disability", "ssd_disability", key).set("code", *code);
+}
+
+/// What the status tables have in common.
+void addStatus(PersonDraft& draft, std::string_view kind, std::string_view table, std::string_view key,
+               Date from, std::optional<Date> to, std::string_view detail) {
+    ElementFields element(draft.fields, "status", table, key);
+    element.set("kind", kind).set("from", from).set("detail", detail);
+    if (to) element.set("to", *to);
+}
+
+std::optional<Date> dayOf(const std::optional<WrittenDate>& written) {
+    return written ? std::optional<Date>(written->date) : std::nullopt;
+}
+
+void readProtectionPlan(SsdRow& row, PersonDraft& draft) {
+    const std::string_view key = row.needed("cppl_cp_plan_id");
+    const auto from = row.neededDate("cppl_cp_plan_start_date");
+    const auto to = row.date("cppl_cp_plan_end_date");
+    checkOrder(row, from, to, "cppl_cp_plan_end_date");
+    if (!row.ok()) return;
+    const std::string_view latest = row.text("cppl_cp_plan_latest_category");
+    addStatus(draft, "cp", "ssd_cp_plans", key, from->date, dayOf(to),
+              latest.empty() ? row.text("cppl_cp_plan_initial_category") : latest);
+    draft.referralsWithPlan.emplace(row.text("cppl_referral_id"));
+}
+
+void readCareEpisode(SsdRow& row, PersonDraft& draft) {
+    const std::string_view episode = row.needed("clae_cla_episode_id");
+    const auto started = row.neededDate("clae_cla_episode_start_date");
+    const auto ended = row.date("clae_cla_episode_ceased_date");
+    const auto entered = row.date("clae_entered_care_date");
+    checkOrder(row, started, ended, "clae_cla_episode_ceased_date");
+    checkOrder(row, entered, started, "clae_cla_episode_start_date");
+    if (!row.ok()) return;
+    // A change of placement or legal status ends an episode and starts another; care itself goes on.
+    const std::string_view spellKey = row.text("clae_cla_id");
+    const Date from = entered ? entered->date : started->date;
+    PersonDraft::CareSpell& spell = draft.spells
+                                        .try_emplace(std::string(spellKey.empty() ? episode : spellKey),
+                                                     PersonDraft::CareSpell{from, {}, {}, false})
+                                        .first->second;
+    spell.from = std::min(spell.from, from);
+    if (!ended) {
+        spell.open = true;
+    } else if (!spell.ended || *spell.ended < ended->date) {
+        spell.ended = ended->date;
+        spell.reason = row.text("clae_cla_episode_ceased_reason");
+    }
+    draft.referralsWithPlan.emplace(row.text("clae_referral_id"));
+}
+
+void readPlacement(SsdRow& row, PersonDraft& draft) {
+    const std::string_view key = row.needed("clap_cla_placement_id");
+    const auto from = row.neededDate("clap_cla_placement_start_date");
+    const auto to = row.date("clap_cla_placement_end_date");
+    const auto type = row.code("clap_cla_placement_type", ssd::placementCode);
+    checkOrder(row, from, to, "clap_cla_placement_end_date");
+    if (!row.ok()) return;
+    ElementFields element(draft.fields, "placement", "ssd_cla_placement", key);
+    element.set("from", from->date);
+    if (to) element.set("to", to->date);
+    if (type)
+        element.set("type", *type).set("long_term", std::optional<bool>(ssd::isLongTermPlacement(*type)));
+}
+
+void readNeedPlan(SsdRow& row, PersonDraft& draft) {
+    const std::string_view key = row.needed("cinp_cin_plan_id");
+    const auto from = row.neededDate("cinp_cin_plan_start_date");
+    const auto to = row.date("cinp_cin_plan_end_date");
+    checkOrder(row, from, to, "cinp_cin_plan_end_date");
+    if (!row.ok()) return;
+    addStatus(draft, "cin", "ssd_cin_plans", key, from->date, dayOf(to), "plan");
+    draft.referralsWithPlan.emplace(row.text("cinp_referral_id"));
+}
+
+void readReferral(SsdRow& row, PersonDraft& draft) {
+    const std::string key(row.needed("cine_referral_id"));
+    const auto from = row.neededDate("cine_referral_date");
+    const auto to = row.date("cine_close_date");
+    const auto need = row.code("cine_cin_primary_need_code", ssd::needCode);
+    const auto noFurtherAction = row.yesNo("cine_referral_nfa");
+    checkOrder(row, from, to, "cine_close_date");
+    if (!row.ok() || noFurtherAction == true) return;
+    // A referral that led to a plan is told by the plan; one without is a child in need all the same.
+    if (draft.referralsWithPlan.count(key) == 0) {
+        addStatus(draft, "cin", "ssd_cin_episodes", key, from->date, dayOf(to), "referral");
+    }
+    // N2, the child's own disability: councils keep to other intervals for these children.
+    if (need == "N2") {
+        addStatus(draft, "cwd", "ssd_cin_episodes", key + "/cwd", from->date, dayOf(to), "");
+    }
+}
+
+void readCareLeaver(SsdRow& row, PersonDraft& draft) {
+    const std::string_view key = row.needed("clea_table_id");
+    row.needed("clea_care_leaver_eligibility");
+    const auto kind = row.code("clea_care_leaver_eligibility", ssd::eligibilityCode);
+    latestContactIn(row);
+    if (!row.ok()) return;
+    const auto since = careLeaverSince(draft.born, *kind);
+    if (!since) {
+        row.fail("clea_person_id", "ssd_person.csv has no date of birth for this care leaver");
+        return;
+    }
+    addStatus(draft, "care_leaver", "ssd_care_leavers", key, *since, std::nullopt, *kind);
+}
+
+/// Y, N, or NA where the question does not arise.
+std::optional<bool> interviewAnswer(SsdRow& row, std::string_view column) {
+    if (lowerCase(row.text(column)) == "na") return std::nullopt;
+    return row.yesNo(column);
+}
+
+void readMissing(SsdRow& row, PersonDraft& draft) {
+    const std::string_view key = row.needed("miss_table_id");
+    const auto from = row.neededDate("miss_missing_episode_start_date");
+    const auto to = row.date("miss_missing_episode_end_date");
+    const auto kind = row.code("miss_missing_episode_type", ssd::absenceKind);
+    const auto offered = interviewAnswer(row, "miss_missing_rhi_offered");
+    const auto accepted = interviewAnswer(row, "miss_missing_rhi_accepted");
+    checkOrder(row, from, to, "miss_missing_episode_end_date");
+    if (!row.ok()) return;
+    addStatus(draft, "missing", "ssd_missing", key, from->date, dayOf(to), kind.value_or(""));
+    ElementFields element(draft.fields, "status", "ssd_missing", key);
+    // The return interview is due in hours, so the times are kept where the file has them.
+    if (from->minuteOfDay) element.set("from_time", clockTextOf({from->date, *from->minuteOfDay}));
+    if (to && to->minuteOfDay) element.set("to_time", clockTextOf({to->date, *to->minuteOfDay}));
+    element.set("interview_offered", offered).set("interview_accepted", accepted);
+}
+
+}  // namespace
+
+void PersonDraft::finish() {
+    for (const auto& [key, spell] : spells) {
+        addStatus(*this, "cla", "ssd_cla_episodes", key, spell.from,
+                  spell.open ? std::nullopt : spell.ended, spell.open ? "" : spell.reason);
+    }
+}
+
+LatestContact latestContactIn(SsdRow& row) {
+    LatestContact contact;
+    contact.when = row.date("clea_care_leaver_latest_contact");
+    contact.inTouch = row.code("clea_care_leaver_in_touch", ssd::inTouchCode);
+    contact.activity = row.code("clea_care_leaver_activity", ssd::activityCode);
+    if (const auto home = row.code("clea_care_leaver_accommodation", ssd::accommodationCode)) {
+        contact.accommodation = home->code;
+        contact.suitable = home->suitable;
+    }
+    const auto suitable = row.code("clea_care_leaver_accom_suitable", ssd::suitability);
+    if (suitable) contact.suitable = suitable;
+    return contact;
+}
+
+std::optional<Date> careLeaverSince(std::optional<Date> born, std::string_view eligibility) {
+    if (!born) return std::nullopt;
+    const bool from18 = eligibility == "former_relevant" || eligibility == "qualifying";
+    return born->plusYears(from18 ? 18 : 16);
+}
+
+std::span<const PersonTable> personTables() {
+    const auto elements = [](std::string_view group, std::string_view table) {
+        return std::vector<std::string>{importedElements(group, table)};
+    };
+    static const std::array<PersonTable, 12> kTables{{
+        {{"ssd_person", {"pers_person_id"}},
+         "pers_person_id",
+         "pers_person_id",
+         "",
+         "",
+         {"local_id", "forename", "surname", "sex", "ethnicity", "date_of_birth", "expected_birth",
+          "date_of_death"},
+         readPerson},
+        {{"ssd_linked_identifiers", {"link_person_id", "link_identifier_type", "link_identifier_value"}},
+         "link_person_id",
+         "link_table_id",
+         "",
+         "",
+         {"upn"},
+         readIdentifier},
+        {{"ssd_address", {"addr_table_id", "addr_person_id", "addr_address_json"}},
+         "addr_person_id",
+         "addr_table_id",
+         "",
+         "",
+         elements("address", "ssd_address"),
+         readAddress},
+        {{"ssd_family", {"fami_family_id", "fami_person_id"}},
+         "fami_person_id",
+         "fami_person_id",
+         "fami_family_id",
+         "",
+         {"household"},
+         readFamily},
+        {{"ssd_disability", {"disa_person_id", "disa_disability_code"}},
+         "disa_person_id",
+         "disa_table_id",
+         "",
+         "",
+         elements("disability", "ssd_disability"),
+         readDisability},
+        {{"ssd_cp_plans", {"cppl_cp_plan_id", "cppl_person_id", "cppl_cp_plan_start_date"}},
+         "cppl_person_id",
+         "cppl_cp_plan_id",
+         "",
+         "",
+         elements("status", "ssd_cp_plans"),
+         readProtectionPlan},
+        {{"ssd_cla_episodes", {"clae_cla_episode_id", "clae_person_id", "clae_cla_episode_start_date"}},
+         "clae_person_id",
+         "clae_cla_episode_id",
+         "",
+         "",
+         elements("status", "ssd_cla_episodes"),
+         readCareEpisode},
+        {{"ssd_cla_placement",
+          {"clap_cla_placement_id", "clap_person_id", "clap_cla_placement_start_date"}},
+         "clap_person_id",
+         "clap_cla_placement_id",
+         "",
+         "",
+         elements("placement", "ssd_cla_placement"),
+         readPlacement},
+        {{"ssd_cin_plans", {"cinp_cin_plan_id", "cinp_person_id", "cinp_cin_plan_start_date"}},
+         "cinp_person_id",
+         "cinp_cin_plan_id",
+         "",
+         "",
+         elements("status", "ssd_cin_plans"),
+         readNeedPlan},
+        {{"ssd_cin_episodes", {"cine_referral_id", "cine_person_id", "cine_referral_date"}},
+         "cine_person_id",
+         "cine_referral_id",
+         "",
+         "",
+         elements("status", "ssd_cin_episodes"),
+         readReferral},
+        {{"ssd_care_leavers", {"clea_table_id", "clea_person_id", "clea_care_leaver_eligibility"}},
+         "clea_person_id",
+         "clea_table_id",
+         "",
+         "clea_care_leaver_personal_advisor",
+         elements("status", "ssd_care_leavers"),
+         readCareLeaver},
+        {{"ssd_missing", {"miss_table_id", "miss_person_id", "miss_missing_episode_start_date"}},
+         "miss_person_id",
+         "miss_table_id",
+         "",
+         "",
+         elements("status", "ssd_missing"),
+         readMissing},
+    }};
+    return kTables;
+}
+
+}  // namespace doorstep

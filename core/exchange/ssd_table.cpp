@@ -1,0 +1,143 @@
+// Headers, cells and the checks that every row of every table goes through.
+#include "core/exchange/ssd_table.h"
+
+#include <algorithm>
+
+#include "core/base/cbor.h"
+
+namespace doorstep {
+namespace {
+
+bool hasControlCharacter(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+    });
+}
+
+bool isEmptyRow(const CsvRow& row) {
+    return row.problem.empty() &&
+           std::all_of(row.cells.begin(), row.cells.end(),
+                       [](const std::string& cell) { return trimmed(cell).empty(); });
+}
+
+}  // namespace
+
+std::string_view SsdRow::text(std::string_view column) const {
+    const auto found = columns_.find(column);
+    if (found == columns_.end() || found->second >= row_.cells.size()) return {};
+    const std::string_view cell = trimmed(row_.cells[found->second]);
+    return cell == "NULL" ? std::string_view() : cell;
+}
+
+std::string_view SsdRow::needed(std::string_view column) {
+    const std::string_view cell = text(column);
+    if (cell.empty()) fail(column, "nothing is given here, and the row means nothing without it");
+    return cell;
+}
+
+std::optional<WrittenDate> SsdRow::date(std::string_view column) {
+    const std::string_view cell = text(column);
+    if (cell.empty()) return std::nullopt;
+    const auto parsed = parseWrittenDate(cell);
+    if (parsed) return *parsed;
+    fail(column, "this is not a date; write it as 31/01/2026 or 2026-01-31");
+    return std::nullopt;
+}
+
+std::optional<WrittenDate> SsdRow::neededDate(std::string_view column) {
+    needed(column);
+    return date(column);
+}
+
+std::optional<bool> SsdRow::yesNo(std::string_view column) {
+    const std::string_view cell = text(column);
+    if (cell.empty()) return std::nullopt;
+    const auto answer = parseYesNo(cell);
+    if (!answer) fail(column, "this is neither Y nor N");
+    return answer;
+}
+
+void SsdRow::fail(std::string_view column, std::string reason) {
+    if (failed_) return;
+    failed_ = true;
+    field_ = column;
+    reason_ = std::move(reason);
+}
+
+std::uint64_t SsdRow::fingerprint(std::string_view column) const {
+    if (!column.empty()) return std::hash<std::string_view>{}(text(column));
+    std::uint64_t combined = 0xcbf29ce484222325ULL;
+    for (const auto& [name, index] : columns_) {
+        const std::string_view cell = index < row_.cells.size() ? trimmed(row_.cells[index]) : "";
+        combined = (combined ^ std::hash<std::string_view>{}(cell)) * 0x100000001b3ULL;
+    }
+    return combined;
+}
+
+void SsdRow::checkCells(std::size_t columnCount) {
+    if (!row_.problem.empty()) return fail("", row_.problem);
+    if (row_.cells.size() != columnCount) {
+        return fail("", "the row has " + std::to_string(row_.cells.size()) + " cells and the header has " +
+                            std::to_string(columnCount));
+    }
+    intact_ = true;
+    for (const auto& [name, index] : columns_) {
+        const std::string& cell = row_.cells[index];
+        if (!cbor::isUtf8(bytesOf(cell)))
+            return fail(name, "this is not UTF-8; save the file as CSV UTF-8");
+        if (hasControlCharacter(cell)) return fail(name, "there is an invisible control character in this");
+    }
+}
+
+Result<std::unique_ptr<SsdTable>> SsdTable::open(const std::filesystem::path& folder, std::string_view name,
+                                                 const std::vector<std::string_view>& neededColumns,
+                                                 std::optional<ImportIssue>& issue) {
+    const std::string file = std::string(name) + ".csv";
+    std::error_code error;
+    if (!std::filesystem::exists(folder / file, error)) return std::unique_ptr<SsdTable>();
+    std::unique_ptr<SsdTable> table(new SsdTable(folder / file));
+    if (!table->input_) return {ErrorCode::Io, "cannot read " + file};
+    const auto header = table->reader_.next(table->row_);
+    if (!header && header.error().code == ErrorCode::ForeignFile) {
+        issue = ImportIssue{file, 1, "", header.error().detail};
+        return std::unique_ptr<SsdTable>();
+    }
+    TRY(header);
+    issue = table->mapColumns(file, neededColumns);
+    if (issue) return std::unique_ptr<SsdTable>();
+    return table;
+}
+
+std::optional<ImportIssue> SsdTable::mapColumns(const std::string& file,
+                                                const std::vector<std::string_view>& neededColumns) {
+    const auto fileIssue = [&](std::string_view column, std::string reason) {
+        return ImportIssue{file, std::max<std::int64_t>(row_.line, 1), std::string(column),
+                           std::move(reason)};
+    };
+    if (!row_.problem.empty()) return fileIssue("", row_.problem);
+    columnCount_ = row_.cells.size();
+    for (std::size_t i = 0; i < row_.cells.size(); ++i) {
+        const std::string name = lowerCase(trimmed(row_.cells[i]));
+        if (!name.empty() && !columns_.emplace(name, i).second) {
+            return fileIssue(name, "the header names this column twice, so the file was not read");
+        }
+    }
+    for (const std::string_view column : neededColumns) {
+        if (columns_.find(column) == columns_.end()) {
+            return fileIssue(column, "the header lacks this column, so the file was not read");
+        }
+    }
+    return std::nullopt;
+}
+
+Result<std::optional<SsdRow>> SsdTable::next() {
+    do {
+        TRY_SET(const bool more, reader_.next(row_));
+        if (!more) return std::optional<SsdRow>();
+    } while (isEmptyRow(row_));
+    SsdRow row(columns_, row_);
+    row.checkCells(columnCount_);
+    return std::optional<SsdRow>(std::move(row));
+}
+
+}  // namespace doorstep
