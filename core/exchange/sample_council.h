@@ -9,9 +9,12 @@
 
 namespace doorstep {
 
+/// Fewer could not show every clock in every state.
+inline constexpr int kSamplePeopleMin = 60;
+
 struct SampleOptions {
     std::uint64_t seed = 1;
-    int people = 240;  ///< About so many children and care leavers; at least 40.
+    int people = 240;  ///< About so many children and care leavers; at least `kSamplePeopleMin`.
     Date today;        ///< The history ends here.
 };
 
@@ -49,7 +52,7 @@ inline constexpr const char* kLeon = "100004";
 
 /// Writes the sample's files into a folder, which is made when absent; files of those names there are
 /// replaced. The same options give the same bytes on every machine. Fails with `InvalidInput` for fewer
-/// than 40 people or a date outside 2020 to 2100, and with `Io`.
+/// than `kSamplePeopleMin` people or a date outside 2020 to 2100, and with `Io`.
 Result<SampleSummary> writeSampleCouncil(const std::filesystem::path& folder, const SampleOptions& options);
 
 }  // namespace doorstep

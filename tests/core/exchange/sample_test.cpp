@@ -1,0 +1,132 @@
+// The sample council: the same bytes for the same options, and nothing in it that an import would refuse.
+#include <catch2/catch.hpp>
+
+#include <set>
+
+#include "core/exchange/sample_council.h"
+#include "tests/core/exchange/ssd_folder.h"
+
+using namespace doorstep;
+using namespace doorstep::test;
+
+namespace {
+
+std::map<std::string, std::string> filesIn(const std::filesystem::path& folder) {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        std::ifstream input(entry.path(), std::ios::binary);
+        files[entry.path().filename()] = {std::istreambuf_iterator<char>(input), {}};
+    }
+    return files;
+}
+
+Date today() {
+    return parseDate("2026-11-21").value();
+}
+
+}  // namespace
+
+TEST_CASE("the same seed, size and date give the same bytes, others give others") {
+    ScratchFolder one("sample-one");
+    ScratchFolder two("sample-two");
+    REQUIRE(writeSampleCouncil(one.path(), {7, 90, today()}).ok());
+    REQUIRE(writeSampleCouncil(two.path(), {7, 90, today()}).ok());
+    const auto first = filesIn(one.path());
+    CHECK(first.size() == 18);
+    CHECK(first == filesIn(two.path()));
+    REQUIRE(writeSampleCouncil(two.path(), {8, 90, today()}).ok());
+    CHECK(first != filesIn(two.path()));
+    REQUIRE(writeSampleCouncil(two.path(), {7, 90, today().plusDays(1)}).ok());
+    CHECK(first != filesIn(two.path()));
+}
+
+TEST_CASE("samples of all sizes and seasons import without one bad row") {
+    for (const auto& [seed, people, date] :
+         {std::tuple{1, 60, "2026-11-21"}, {2, 240, "2026-01-02"}, {3, 600, "2028-02-29"}}) {
+        ScratchFolder folder("sample");
+        const auto summary = writeSampleCouncil(
+            folder.path(), {static_cast<std::uint64_t>(seed), people, parseDate(date).value()});
+        REQUIRE(summary.ok());
+        CHECK(summary->people >= people);
+        CHECK(summary->people < people + 6);
+        KeptImport kept;
+        REQUIRE(importSsd(folder.path(), kept, {}).ok());
+        for (const ImportIssue& issue : kept.issues) {
+            FAIL_CHECK(issue.file << ':' << issue.line << ' ' << issue.field << ": " << issue.reason);
+        }
+        const auto count = [&](const char* type) {
+            return std::count(kept.order.begin(), kept.order.end(), type);
+        };
+        CHECK(count("person") == summary->people);
+        CHECK(count("user") == summary->workers);
+        CHECK(count("team") == summary->teams);
+        for (const char* type : {"visit", "contact", "allocation"}) CHECK(count(type) > 0);
+    }
+}
+
+TEST_CASE("the people of the demonstration are always there") {
+    ScratchFolder folder("sample-named");
+    REQUIRE(writeSampleCouncil(folder.path(), {4711, kSamplePeopleMin, today()}).ok());
+    KeptImport kept;
+    REQUIRE(importSsd(folder.path(), kept, {}).ok());
+
+    const auto byStaffId = [&](const char* staffId) {
+        for (const auto& [id, record] : kept.records) {
+            if (record.type == "user" && kept.text(id, "staff_id") == staffId) return id;
+        }
+        return RecordId{};
+    };
+    const auto allocated = [&](const char* staffId, const char* localId, const char* role) {
+        for (const auto& [id, record] : kept.records) {
+            if (record.type == "allocation" && kept.text(id, "role") == role &&
+                kept.text(id, "to").empty() && kept.text(id, "worker") == textOf(byStaffId(staffId)) &&
+                kept.text(id, "person") == textOf(personId(localId))) {
+                return true;
+            }
+        }
+        return false;
+    };
+    for (const char* child : {sample_people::kAva, sample_people::kNoah, sample_people::kMia}) {
+        CHECK(kept.text(personId(child), "surname") == "Hartley");
+        CHECK(kept.text(personId(child), "household") == "F000001");
+        CHECK(allocated(sample_staff::kPriya, child, "allocated"));
+        CHECK(allocated(sample_staff::kTom, child, "co_worker"));
+        CHECK(!allocated(sample_staff::kOwen, child, "allocated"));
+    }
+    CHECK(allocated(sample_staff::kSam, sample_people::kLeon, "adviser"));
+    CHECK(kept.text(byStaffId(sample_staff::kGrace), "role") == "supervisor");
+    CHECK(kept.text(byStaffId(sample_staff::kRuth), "role") == "supervisor");
+    CHECK(kept.text(byStaffId(sample_staff::kSam), "role") == "adviser");
+    CHECK(kept.text(byStaffId(sample_staff::kHelen), "role") == "performance");
+    const auto team = [&](const char* staffId) { return kept.text(byStaffId(staffId), "team"); };
+    CHECK(team(sample_staff::kPriya) == team(sample_staff::kGrace));
+    CHECK(team(sample_staff::kTom) == team(sample_staff::kGrace));
+    CHECK(team(sample_staff::kSam) == team(sample_staff::kRuth));
+    CHECK(team(sample_staff::kOwen) != team(sample_staff::kPriya));
+}
+
+TEST_CASE("every team has a supervisor, and names tell workers apart") {
+    ScratchFolder folder("sample-teams");
+    REQUIRE(writeSampleCouncil(folder.path(), {1, 240, today()}).ok());
+    KeptImport kept;
+    REQUIRE(importSsd(folder.path(), kept, {}).ok());
+    std::set<std::string> supervised;
+    std::set<std::string> staffIds;
+    std::set<std::string> teams;
+    for (const auto& [id, record] : kept.records) {
+        if (record.type != "user") continue;
+        CHECK(staffIds.insert(kept.text(id, "staff_id")).second);
+        if (kept.text(id, "role") == "performance") continue;
+        teams.insert(kept.text(id, "team"));
+        if (kept.text(id, "role") == "supervisor") supervised.insert(kept.text(id, "team"));
+    }
+    CHECK(supervised == teams);
+}
+
+TEST_CASE("a sample too small to show everything is refused") {
+    ScratchFolder folder("sample-small");
+    CHECK(writeSampleCouncil(folder.path(), {1, kSamplePeopleMin - 1, today()}).error().code ==
+          ErrorCode::InvalidInput);
+    CHECK(writeSampleCouncil(folder.path(), {1, 100, parseDate("1999-01-01").value()}).error().code ==
+          ErrorCode::InvalidInput);
+}
