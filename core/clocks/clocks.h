@@ -25,6 +25,13 @@ struct Period {
 struct StatusPeriod {
     std::string kind;
     Period period;
+    std::optional<int> visitWorkingDays = std::nullopt;  ///< What a child protection plan asks for.
+};
+
+/// One placement of a looked-after child.
+struct PlacementFact {
+    Period period;
+    bool longTerm = false;  ///< Meant to last until the child is 18.
 };
 
 /// A visit as the clocks see it. Values in conflict count as the more cautious: not seen, not alone.
@@ -34,6 +41,7 @@ struct VisitFact {
     std::string visitType;  ///< `cin`, `cp`, `cla`, … (option codes of the visit form).
     bool seen = false;
     bool seenAlone = false;
+    bool disputed = false;  ///< Two versions stand of whether the child was seen, or seen alone.
 };
 
 /// A contact with a care leaver. A value in conflict counts as not reached.
@@ -42,7 +50,11 @@ struct ContactFact {
     Date date;
     std::string mode;
     bool reached = false;
+    bool disputed = false;  ///< Two versions stand of what came of it.
 };
+
+/// Whether a contact's mode means that somebody went there.
+bool isVisitMode(std::string_view mode);
 
 /// What is known about one person, as far as clocks ask.
 struct ClockFacts {
@@ -50,6 +62,9 @@ struct ClockFacts {
     std::vector<VisitFact> visits;
     std::vector<ContactFact> contacts;
     std::optional<Date> born;
+    std::vector<PlacementFact> placements = {};
+    std::optional<Date> died = std::nullopt;
+    bool unborn = false;  ///< Nobody to see yet.
 };
 
 /// Days on which nobody works. The shipped list covers England to 2027; later years are added by a file.
@@ -61,6 +76,19 @@ struct WorkingCalendar {
     static const WorkingCalendar& england();
 };
 
+/// Reads a list of bank holidays: a heading `date`, then a day such as `2027-12-27` on each line. Fails
+/// with `InvalidInput`, naming the line.
+Result<WorkingCalendar> parseCalendar(std::string_view csv);
+
+/// A length of time in the unit that a rule is written in.
+struct Interval {
+    int count = 0;
+    std::string unit;  ///< `days`, `working_days`, `months`
+    bool operator==(const Interval&) const = default;
+};
+/// `6 weeks`, `10 working days`, `2 months`
+std::string textOf(const Interval& interval);
+
 /// One clock as a rule. `core/clocks/rules.json` is the default set; a council can replace it.
 struct ClockRule {
     std::string id;      ///< `cp_seen_alone`
@@ -68,15 +96,22 @@ struct ClockRule {
     std::string source;  ///< `Local, Surrey` or `Care Planning Regulations 2010, reg 28`
     std::string status;  ///< The status that makes it run.
     std::vector<std::string> unlessStatus;
-    std::string satisfiedBy;  ///< `seen`, `seen_alone`, `contact_reached`
+    std::string satisfiedBy;  ///< `seen`, `seen_alone`, `contact_reached`, `contact_visit`
     int limit = 0;
     std::string unit;       ///< `days`, `working_days`, `months`
     int warnDays = 7;       ///< `due soon` from so many calendar days before.
     int listAfterDays = 0;  ///< On the reviewers' list so long after the last; 0 for none.
     bool startCounts = false;
     std::string explanation;  ///< One sentence for the person who asks why.
+    bool planMaySet = false;  ///< The plan's own number of working days replaces the limit.
+    /// From the start of each placement until the first visit in it.
+    std::optional<Interval> newPlacement = std::nullopt;
+    /// Once a year has passed since the placement, or the status, began.
+    std::optional<Interval> afterFirstYear = std::nullopt;
+    bool afterFirstYearIfLongTerm = false;  ///< … and the placement is meant to last until 18.
 };
 
+/// Reads a council's rules. Fails with `InvalidInput`, naming the place and the fault.
 Result<std::vector<ClockRule>> parseClockRules(std::string_view json);
 const std::vector<ClockRule>& shippedClockRules();
 
@@ -99,6 +134,11 @@ struct ClockAnswer {
 };
 
 /// The clocks that run for a person on `asOf`, most urgent first. Facts later than `asOf` are ignored.
+///
+/// A clock counts from what last satisfied it while its status lasted, else from the start of the status,
+/// of the placement, or from birth, whichever is last; periods of one status without a gap are one. A
+/// core group or a review (visit type `other`) counts for a child who was also seen alone. No clock runs
+/// after a death, and none asks to see an unborn child.
 std::vector<ClockAnswer> clocksOf(const ClockFacts& facts, const std::vector<ClockRule>& rules,
                                   const WorkingCalendar& calendar, Date asOf);
 

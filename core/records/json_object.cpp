@@ -33,6 +33,10 @@ const json* JsonObject::find(const char* key) {
     return found == node_->end() ? nullptr : &*found;
 }
 
+std::string JsonObject::placeOf(const char* key) const {
+    return place_.empty() ? key : place_ + "/" + key;
+}
+
 bool JsonObject::has(const char* key) const {
     return node_->contains(key);
 }
@@ -102,15 +106,22 @@ std::vector<JsonObject> JsonObject::objects(const char* key) {
         return values;
     }
     for (const json& item : *list) {
-        const std::string place =
-            (place_.empty() ? "" : place_ + "/") + key + "[" + std::to_string(values.size()) + "]";
+        const std::string place = placeOf(key) + "[" + std::to_string(values.size()) + "]";
         if (!item.is_object()) {
-            fail(place + " is not an object");
+            JsonObject(document_, &item, place).fail("this is not an object");
             return values;
         }
         values.push_back(JsonObject(document_, &item, place));
     }
     return values;
+}
+
+std::optional<JsonObject> JsonObject::object(const char* key) {
+    const json* value = find(key);
+    if (!value) return std::nullopt;
+    if (value->is_object()) return JsonObject(document_, value, placeOf(key));
+    fail(std::string(key) + " is not an object");
+    return std::nullopt;
 }
 
 void JsonObject::noOthers() {

@@ -31,6 +31,7 @@ public:
     bool flag(const char* key);  ///< No, when absent.
     std::vector<std::string> texts(const char* key);
     std::vector<JsonObject> objects(const char* key);
+    std::optional<JsonObject> object(const char* key);  ///< Nothing, when absent.
     [[nodiscard]] bool has(const char* key) const;
 
     /// Fails when the object has a key that nobody asked for: a slip of the pen must not pass as a setting.
@@ -43,6 +44,7 @@ private:
     struct Document;
     JsonObject(std::shared_ptr<Document> document, const nlohmann::json* node, std::string place);
     const nlohmann::json* find(const char* key);
+    [[nodiscard]] std::string placeOf(const char* key) const;
 
     std::shared_ptr<Document> document_;
     const nlohmann::json* node_;

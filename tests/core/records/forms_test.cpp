@@ -113,7 +113,7 @@ TEST_CASE("a form with a mistake is refused, with the place of it") {
         {yesNo, R"(, "rules": [{"field": "a", "noneOf": ["maybe"], "message": "M"}])",
          "can never be ‘maybe’"},
         {yesNo, R"(, "colour": "red")", "‘colour’ is not a setting here"},
-        {"3", "", "sections[0]/fields[0] is not an object"},
+        {"3", "", "sections[0]/fields[0]: this is not an object"},
     };
     for (const Case& wrong : cases) {
         INFO(wrong.fields);

@@ -1,0 +1,28 @@
+// What the clocks ask, read off a person's records.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/clocks/clocks.h"
+#include "core/records/record.h"
+
+namespace doorstep {
+
+/// What one visit says about one child; nothing unless the child is in the visit and its date reads.
+///
+/// Any saved visit counts, a draft or a returned one too: approval is about the writing, and the child
+/// was seen all the same. Values in conflict count as the more cautious: the earlier date, not seen, not
+/// alone, not a visit (`other`).
+std::optional<VisitFact> visitFactOf(const Record& visit, PersonId child);
+
+/// What one contact says; nothing unless its date reads. Reached means that every version says so, and
+/// none says that the council is not in touch.
+std::optional<ContactFact> contactFactOf(const Record& contact);
+
+/// The facts about a person, from their own record and the visits and contacts about them (others are
+/// passed over). Imported visits count like any other. A status whose start is not known counts from the
+/// day on which the person became known here: a missing date must not stop a clock.
+ClockFacts factsOf(const Record& person, const std::vector<Record>& records);
+
+}  // namespace doorstep
