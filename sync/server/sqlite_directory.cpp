@@ -1,0 +1,140 @@
+// Users, teams, people and allocations as tables, so that a request's scope is an index look-up.
+#include "sync/server/sqlite_store.h"
+
+namespace doorstep::server {
+namespace {
+
+UserRow userIn(const Statement& row) {
+    return {row.id<UserId>(0), row.text(1),       row.text(2),
+            row.text(3),       row.id<TeamId>(4), row.integer(5) != 0};
+}
+
+TeamRow teamIn(const Statement& row) {
+    return {row.id<TeamId>(0), row.text(1), row.id<TeamId>(2)};
+}
+
+AllocationRow allocationIn(const Statement& row) {
+    AllocationRow allocation{
+        row.id<RecordId>(0), row.id<PersonId>(1), row.id<UserId>(2), row.text(3), {}, {}};
+    allocation.from = {static_cast<std::int32_t>(row.integer(4))};
+    if (!row.isNull(5)) allocation.to = Date{static_cast<std::int32_t>(row.integer(5))};
+    return allocation;
+}
+
+}  // namespace
+
+Result<void> SqliteStore::putUser(const UserRow& row) {
+    TRY_SET(Lease write, statements_.use("INSERT INTO user VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(id) DO "
+                                         "UPDATE SET staff_id=?2, name=?3, role=?4, team=?5, active=?6"));
+    write->bind(1, row.id).bind(2, row.staffId).bind(3, row.name).bind(4, row.role).bind(5, row.team);
+    return write->bind(6, std::int64_t{row.active}).run();
+}
+
+Result<void> SqliteStore::putTeam(const TeamRow& row) {
+    TRY_SET(Lease write, statements_.use("INSERT INTO team VALUES(?1,?2,?3) ON CONFLICT(id) DO UPDATE SET "
+                                         "name=?2, parent=?3"));
+    return write->bind(1, row.id).bind(2, row.name).bind(3, row.parent).run();
+}
+
+Result<void> SqliteStore::putPerson(PersonId id, const std::string& localId) {
+    TRY_SET(Lease write,
+            statements_.use("INSERT INTO person VALUES(?1,?2) ON CONFLICT(id) DO UPDATE SET local_id=?2"));
+    return write->bind(1, id).bind(2, localId).run();
+}
+
+Result<void> SqliteStore::putAllocation(const AllocationRow& row) {
+    TRY_SET(Lease write,
+            statements_.use("INSERT INTO allocation VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(id) DO "
+                            "UPDATE SET person=?2, worker=?3, role=?4, from_day=?5, to_day=?6"));
+    write->bind(1, row.id).bind(2, row.person).bind(3, row.worker).bind(4, row.role);
+    write->bind(5, std::int64_t{row.from.days});
+    if (row.to) {
+        write->bind(6, std::int64_t{row.to->days});
+    } else {
+        write->bindNull(6);
+    }
+    return write->run();
+}
+
+Result<UserRow> SqliteStore::user(UserId id) {
+    TRY_SET(Lease read,
+            statements_.use("SELECT id, staff_id, name, role, team, active FROM user WHERE id=?1"));
+    TRY_SET(const bool found, read->bind(1, id).step());
+    if (!found) return {ErrorCode::NotFound, "no such user"};
+    return userIn(*read);
+}
+
+Result<UserRow> SqliteStore::userWithStaffId(const std::string& id) {
+    TRY_SET(Lease read,
+            statements_.use("SELECT id, staff_id, name, role, team, active FROM user WHERE staff_id=?1"));
+    TRY_SET(const bool found, read->bind(1, id).step());
+    if (!found) return {ErrorCode::NotFound, "no user with the staff id " + id};
+    return userIn(*read);
+}
+
+Result<TeamRow> SqliteStore::teamNamed(const std::string& name) {
+    TRY_SET(Lease read, statements_.use("SELECT id, name, parent FROM team WHERE name=?1 ORDER BY id"));
+    TRY_SET(const bool found, read->bind(1, name).step());
+    if (!found) return {ErrorCode::NotFound, "no team named " + name};
+    return teamIn(*read);
+}
+
+Result<PersonId> SqliteStore::personWithLocalId(const std::string& id) {
+    TRY_SET(Lease read, statements_.use("SELECT id FROM person WHERE local_id=?1"));
+    TRY_SET(const bool found, read->bind(1, id).step());
+    if (!found) return {ErrorCode::NotFound, "no person with the local id " + id};
+    return read->id<PersonId>(0);
+}
+
+Result<std::vector<UserRow>> SqliteStore::users() {
+    TRY_SET(Lease read, statements_.use("SELECT id, staff_id, name, role, team, active FROM user "
+                                        "ORDER BY staff_id, id"));
+    std::vector<UserRow> rows;
+    for (;;) {
+        TRY_SET(const bool found, read->step());
+        if (!found) return rows;
+        rows.push_back(userIn(*read));
+    }
+}
+
+Result<std::vector<TeamRow>> SqliteStore::teams() {
+    TRY_SET(Lease read, statements_.use("SELECT id, name, parent FROM team ORDER BY name, id"));
+    std::vector<TeamRow> rows;
+    for (;;) {
+        TRY_SET(const bool found, read->step());
+        if (!found) return rows;
+        rows.push_back(teamIn(*read));
+    }
+}
+
+Result<std::vector<AllocationRow>> SqliteStore::allocations(const char* sql, const RecordId& id) {
+    TRY_SET(Lease read, statements_.use(sql));
+    read->bind(1, id);
+    std::vector<AllocationRow> rows;
+    for (;;) {
+        TRY_SET(const bool found, read->step());
+        if (!found) return rows;
+        rows.push_back(allocationIn(*read));
+    }
+}
+
+Result<std::vector<AllocationRow>> SqliteStore::allocationsTo(UserId worker) {
+    return allocations("SELECT id, person, worker, role, from_day, to_day FROM allocation WHERE worker=?1",
+                       worker);
+}
+
+Result<std::vector<AllocationRow>> SqliteStore::allocationsToTeam(TeamId team) {
+    return allocations(
+        "SELECT a.id, a.person, a.worker, a.role, a.from_day, a.to_day FROM user u "
+        "JOIN allocation a ON a.worker = u.id WHERE u.team=?1",
+        team);
+}
+
+Result<std::vector<AllocationRow>> SqliteStore::allocationsOf(PersonId person) {
+    return allocations(
+        "SELECT id, person, worker, role, from_day, to_day FROM allocation WHERE person=?1 "
+        "ORDER BY from_day, id",
+        person);
+}
+
+}  // namespace doorstep::server

@@ -1,0 +1,47 @@
+// The server's tables beside those of the record store; one migration a step, never edited once shipped.
+#pragma once
+
+#include "core/storage/database.h"
+
+namespace doorstep::server {
+
+inline constexpr Migration kServerMigrations[] = {
+    {1, R"sql(
+CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE device(
+  id BLOB PRIMARY KEY, user BLOB NOT NULL, key BLOB NOT NULL, name TEXT NOT NULL, enrolled_ms INTEGER NOT NULL,
+  revoked_ms INTEGER, seen_ms INTEGER, counter INTEGER NOT NULL,
+  have INTEGER NOT NULL, head BLOB NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE enrolment(
+  secret BLOB PRIMARY KEY, user BLOB NOT NULL, expires_ms INTEGER NOT NULL, used_by BLOB NOT NULL) WITHOUT ROWID;
+
+-- The feed: `entry` numbers what was accepted, under the write lock and so without gaps; `feed` says whom
+-- each entry concerns. A change appears again when a person is added to its record.
+CREATE TABLE entry(
+  position INTEGER PRIMARY KEY, device BLOB NOT NULL, sequence INTEGER NOT NULL, received_ms INTEGER NOT NULL);
+CREATE TABLE feed(person BLOB, position INTEGER, PRIMARY KEY(person, position)) WITHOUT ROWID;
+
+CREATE TABLE quarantine(
+  id INTEGER PRIMARY KEY, device BLOB NOT NULL, sequence INTEGER NOT NULL, change BLOB NOT NULL,
+  encoded BLOB NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, received_ms INTEGER NOT NULL,
+  UNIQUE(device, sequence, change));
+
+CREATE TABLE user(
+  id BLOB PRIMARY KEY, staff_id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, team BLOB NOT NULL,
+  active INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX user_staff_id ON user(staff_id);
+CREATE INDEX user_team ON user(team);
+CREATE TABLE team(id BLOB PRIMARY KEY, name TEXT NOT NULL, parent BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE person(id BLOB PRIMARY KEY, local_id TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX person_local_id ON person(local_id);
+CREATE TABLE allocation(
+  id BLOB PRIMARY KEY, person BLOB NOT NULL, worker BLOB NOT NULL, role TEXT NOT NULL, from_day INTEGER NOT NULL,
+  to_day INTEGER) WITHOUT ROWID;
+CREATE INDEX allocation_worker ON allocation(worker);
+CREATE INDEX allocation_person ON allocation(person);
+)sql"},
+};
+
+}  // namespace doorstep::server

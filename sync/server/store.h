@@ -1,0 +1,166 @@
+// What the server keeps, behind an interface: the rules above it are the same on every database.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/crypto/crypto.h"
+#include "core/records/record.h"
+
+namespace doorstep::server {
+
+/// An enrolled tablet, or the server itself as the author of what it imports.
+struct DeviceRow {
+    DeviceId id;
+    UserId user;  ///< None for the server's own.
+    crypto::PublicKey key{};
+    std::string name;
+    Instant enrolled;
+    std::optional<Instant> revoked;
+    std::optional<Instant> seen;  ///< When its last request was accepted.
+    std::uint64_t counter = 0;    ///< Of that request.
+    std::uint64_t have = 0;       ///< Its log is here up to this number, in the log or in quarantine.
+    Hash head;                    ///< Identity of that change.
+};
+
+/// A one-time code, known by the hash of its secret.
+struct EnrolmentRow {
+    Hash secret;
+    UserId user;
+    Instant expires;
+    DeviceId usedBy;  ///< None while it is unused.
+};
+
+// Projections of the records of these types.
+struct UserRow {
+    UserId id;
+    std::string staffId;
+    std::string name;
+    std::string role;
+    TeamId team;
+    bool active = true;
+};
+
+struct TeamRow {
+    TeamId id;
+    std::string name;
+    TeamId parent;
+};
+
+struct AllocationRow {
+    RecordId id;
+    PersonId person;
+    UserId worker;
+    std::string role;
+    Date from;
+    std::optional<Date> to;  ///< The last day; nothing while it is open.
+
+    [[nodiscard]] bool current(Date today) const { return from <= today && (!to || today <= *to); }
+};
+
+/// A change that was not accepted, kept whole with the reason.
+struct QuarantineRow {
+    DeviceId device;
+    std::uint64_t sequence = 0;
+    Hash change;
+    Bytes encoded;
+    std::string code;
+    std::string reason;
+    Instant received;
+};
+
+/// The identity and bytes of one change in the log.
+struct LoggedChange {
+    Dot dot;
+    Hash id;
+    Bytes encoded;
+};
+
+/// How much one answer may hold. At least one change is always given.
+struct PageLimit {
+    std::size_t changes;
+    std::size_t bytes;
+};
+
+struct FeedPage {
+    std::vector<Bytes> changes;
+    std::int64_t cursor = 0;  ///< Everything up to here has been given.
+    bool more = false;
+};
+
+struct Counts {
+    std::int64_t changes = 0, quarantined = 0, devices = 0, users = 0, allocations = 0;
+};
+
+/// The server's data. Use from one thread; other processes may use the same data at the same time, and
+/// what they committed shows at the next transaction. Every call fails with `Busy`, `DiskFull`, `Damaged`
+/// or `Io` beside what it names itself.
+class ServerStore {
+public:
+    using Work = std::function<Result<void>()>;
+    virtual ~ServerStore() = default;
+
+    /// Runs `work` with the write lock held; durable once it succeeds. When `work` fails, nothing of it
+    /// happened. Not nested.
+    virtual Result<void> inTransaction(const Work& work) = 0;
+    /// Inside a transaction: when `work` fails, what it did is undone and the transaction goes on.
+    virtual Result<void> inStep(const Work& work) = 0;
+
+    /// Of this server's data; another one after a restore from a backup.
+    virtual Result<Bytes> epoch() = 0;
+    /// The server's own device, under which imports are written.
+    virtual Result<DeviceId> ownDevice() = 0;
+
+    virtual Result<DeviceRow> device(DeviceId id) = 0;  ///< `NotFound`
+    virtual Result<std::vector<DeviceRow>> devices() = 0;
+    virtual Result<void> putDevice(const DeviceRow& row) = 0;
+
+    virtual Result<EnrolmentRow> enrolment(const Hash& secret) = 0;  ///< `NotFound`
+    virtual Result<void> putEnrolment(const EnrolmentRow& row) = 0;
+
+    // The log of accepted changes and the records they add up to.
+    virtual Result<std::optional<LoggedChange>> change(const Dot& dot) = 0;
+    virtual Result<std::optional<Record>> record(RecordId id) = 0;
+    virtual Result<std::vector<Dot>> historyOf(RecordId id) = 0;  ///< In the order of arrival.
+    /// The latest entry time seen, apart from those of devices whose clock is far ahead of `now`.
+    virtual Result<HybridTime> latestTime(Instant now) = 0;
+    /// Number and identity of a device's newest change in the log; zero before its first.
+    virtual Result<std::pair<std::uint64_t, Hash>> headOf(DeviceId device) = 0;
+    virtual Result<void> append(const Change& change, ByteView encoded) = 0;
+
+    // The feed: one gap-free sequence; an entry shows one change to some people's workers, or to
+    // everybody under the id "none".
+    virtual Result<void> addToFeed(const Dot& dot, const std::set<PersonId>& people, Instant received) = 0;
+    /// What concerns `people`, and what is for everybody, after `cursor`, in order, each entry once.
+    virtual Result<FeedPage> feed(const std::vector<PersonId>& people, std::int64_t cursor,
+                                  PageLimit limit) = 0;
+    /// What concerns one person, after `after`.
+    virtual Result<FeedPage> feedOf(PersonId person, std::int64_t after, PageLimit limit) = 0;
+
+    virtual Result<void> addToQuarantine(const QuarantineRow& row) = 0;
+    virtual Result<std::optional<QuarantineRow>> quarantined(const Dot& dot, const Hash& change) = 0;
+    virtual Result<std::vector<QuarantineRow>> quarantine() = 0;
+
+    virtual Result<void> putUser(const UserRow& row) = 0;
+    virtual Result<void> putTeam(const TeamRow& row) = 0;
+    virtual Result<void> putAllocation(const AllocationRow& row) = 0;
+    virtual Result<UserRow> user(UserId id) = 0;                            ///< `NotFound`
+    virtual Result<UserRow> userWithStaffId(const std::string& id) = 0;     ///< `NotFound`
+    virtual Result<TeamRow> teamNamed(const std::string& name) = 0;         ///< `NotFound`
+    virtual Result<PersonId> personWithLocalId(const std::string& id) = 0;  ///< `NotFound`
+    virtual Result<void> putPerson(PersonId id, const std::string& localId) = 0;
+    virtual Result<std::vector<UserRow>> users() = 0;
+    virtual Result<std::vector<TeamRow>> teams() = 0;
+    /// Allocations to one worker, lapsed ones too.
+    virtual Result<std::vector<AllocationRow>> allocationsTo(UserId worker) = 0;
+    virtual Result<std::vector<AllocationRow>> allocationsToTeam(TeamId team) = 0;
+    virtual Result<std::vector<AllocationRow>> allocationsOf(PersonId person) = 0;
+
+    virtual Result<Counts> counts() = 0;
+};
+
+}  // namespace doorstep::server

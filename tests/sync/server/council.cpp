@@ -1,0 +1,193 @@
+// The council's people, and how tablets sign.
+#include "tests/sync/server/council.h"
+
+#include <algorithm>
+
+namespace doorstep::server::test {
+
+int MemoryEvents::taken(const std::string& name, const std::string& code) {
+    const std::lock_guard lock(mutex_);
+    const auto count = std::count_if(lines_.begin(), lines_.end(), [&](const Line& line) {
+        return line.name == name && line.code == code;
+    });
+    lines_.clear();
+    return static_cast<int>(count);
+}
+
+std::string codeOf(const Answer& answer) {
+    return protocol::decodeErrorAnswer(answer.body).value().code;
+}
+
+Council::Council(Database database)
+    : keys{crypto::SigningKey::make(), crypto::BoxKey::make(), crypto::makeKey(), crypto::makeKey()},
+      store(SqliteStore::open(std::move(database), keys.signing.publicKey(), time, randomness).value()),
+      registry(*store, time, randomness),
+      service({*store,
+               events,
+               time,
+               randomness,
+               {"Sample County Council", keys.signing.publicKey(), keys.rescue.publicKey},
+               keys.nonce}) {
+    (void)registry.addServerAuthors().ok();
+    east = registry.addTeam("East", {}).value();
+    west = registry.addTeam("West", {}).value();
+    const auto add = [&](const char* staffId, const char* name, const char* role, TeamId team) {
+        return registry.addUser({staffId, name, role, team}).value();
+    };
+    priya = add("priya", "Priya Nair", "social_worker", east);
+    tom = add("tom", "Tom Ashworth", "social_worker", east);
+    grace = add("grace", "Grace Okafor", "supervisor", east);
+    owen = add("owen", "Owen Farrant", "social_worker", west);
+    ruth = add("ruth", "Ruth Penrose", "supervisor", west);
+    helen = add("helen", "Helen Brodie", "performance", east);
+    for (PersonId* person : {&ava, &noah, &mia, &leon}) *person = makeId<PersonId>(time, randomness);
+    for (const PersonId& child : {ava, noah, mia}) allocate(child, priya);
+    allocate(ava, tom, {}, "co_worker");
+    allocate(leon, owen);
+}
+
+RecordId Council::allocate(PersonId person, UserId worker, std::optional<Date> to,
+                           const std::string& role) {
+    NewAllocation allocation;
+    allocation.person = person;
+    allocation.worker = worker;
+    allocation.role = role;
+    allocation.from = today();
+    allocation.to = to;
+    return registry.allocate(allocation).value();
+}
+
+protocol::EnrolmentCode Council::codeFor(UserId user) {
+    protocol::EnrolmentCode code{"127.0.0.1", 1, {}, {}};
+    const bool issued =
+        store
+            ->inTransaction([&]() -> Result<void> {
+                TRY_SET(const UserRow row, store->user(user));
+                TRY_SET(code.secret, issueEnrolmentSecret(*store, row, time.now(), randomness));
+                return {};
+            })
+            .ok();
+    DOORSTEP_ASSERT(issued);
+    return code;
+}
+
+Result<std::variant<protocol::EnrolAnswer, Refusal>> Council::redeem(const Bytes& secret,
+                                                                     const crypto::SigningKey& key) {
+    using Outcome = std::variant<protocol::EnrolAnswer, Refusal>;
+    protocol::EnrolRequest request{secret, key.publicKey(), "A tablet", {}};
+    request.proof = key.sign(protocol::enrolStatement(request));
+    const Answer answer =
+        service.answer({"POST", protocol::kEnrolPath, "", "", "", "", "", protocol::encode(request)});
+    if (answer.status != 200) {
+        TRY_SET(const protocol::ErrorAnswer error, protocol::decodeErrorAnswer(answer.body));
+        return Outcome(Refusal{answer.status, error});
+    }
+    TRY_SET(const protocol::EnrolAnswer enrolled, protocol::decodeEnrolAnswer(answer.body));
+    return Outcome(enrolled);
+}
+
+Tablet Council::enrol(UserId user) {
+    auto key = crypto::SigningKey::make();
+    const auto outcome = redeem(codeFor(user).secret, key).value();
+    Tablet tablet(*this, std::get<protocol::EnrolAnswer>(outcome), std::move(key));
+    (void)tablet.send({});  // Fetches a nonce.
+    events.taken("", "");
+    return tablet;
+}
+
+Tablet::Tablet(Council& council, const protocol::EnrolAnswer& enrolled, crypto::SigningKey ownKey)
+    : id(enrolled.device),
+      user(enrolled.user),
+      key(std::make_shared<const crypto::SigningKey>(std::move(ownKey))),
+      council_(&council) {}
+
+Change Tablet::draft(RecordId record, std::vector<PersonId> subjects, std::vector<FieldWrite> writes) {
+    Change change;
+    change.dot = {id, log.size() + 1};
+    if (!log.empty()) change.previous = identityOf(log.back());
+    change.at = {council_->time.now().ms, static_cast<std::uint32_t>(log.size())};
+    change.author = user;
+    change.record = record;
+    change.type = "visit";
+    change.subjects = std::move(subjects);
+    std::sort(change.subjects.begin(), change.subjects.end());
+    change.writes = std::move(writes);
+    if (const auto known = council_->store->record(record).value()) change.context = known->seen;
+    return change;
+}
+
+Change Tablet::decide(RecordId record, ChangeKind kind, const std::string& comment) {
+    const Record known = council_->record(record);
+    Change change = draft(record, {known.subjects.begin(), known.subjects.end()}, {});
+    change.kind = kind;
+    change.decision = Decision{contentHash(known), comment, {}};
+    const auto signature = key->sign(decisionStatement(record, kind, *change.decision, change.formVersion));
+    change.decision->signature.assign(signature.begin(), signature.end());
+    return change;
+}
+
+Bytes Tablet::commit(const Change& change) {
+    log.push_back(encode(change));
+    return log.back();
+}
+
+RecordId Tablet::visit(std::vector<PersonId> children, const std::string& observation) {
+    const auto record = makeId<RecordId>(council_->time, council_->randomness);
+    commit(draft(record, std::move(children), {{"observation", observation}}));
+    return record;
+}
+
+protocol::Batch Tablet::batchOf(std::vector<Bytes> changes) const {
+    protocol::Batch batch{std::move(changes), {}};
+    const auto first = decodeChange(batch.changes.front());
+    const std::uint64_t from = first ? first->dot.sequence : 1;
+    batch.signature = key->sign(protocol::batchStatement(id, from, from + batch.changes.size() - 1,
+                                                         identityOf(batch.changes.back())));
+    return batch;
+}
+
+protocol::SyncRequest Tablet::pushAll() const {
+    protocol::SyncRequest request;
+    request.epoch = epoch;
+    request.cursor = cursor;
+    if (log.size() > have) {
+        request.push = batchOf({log.begin() + static_cast<std::ptrdiff_t>(have), log.end()});
+    }
+    return request;
+}
+
+Request Tablet::request(const protocol::SyncRequest& sync) {
+    Request request{"POST", protocol::kSyncPath,   toHex(id.view()), std::to_string(++counter), nonce, "",
+                    "1",    protocol::encode(sync)};
+    request.signature = toHex(key->sign(
+        protocol::requestStatement(request.method, request.path, request.body, id, counter, nonce)));
+    return request;
+}
+
+Answer Tablet::send(const protocol::SyncRequest& sync) {
+    Answer answer = council_->service.answer(request(sync));
+    if (!answer.nonce.empty()) nonce = answer.nonce;
+    return answer;
+}
+
+protocol::SyncAnswer Tablet::sync(protocol::SyncRequest sync) {
+    const Answer answer = send(sync);
+    if (answer.status != 200) contractBroken(codeOf(answer).c_str(), __FILE__, __LINE__);
+    protocol::SyncAnswer decoded = protocol::decodeSyncAnswer(answer.body).value();
+    epoch = decoded.epoch;
+    cursor = decoded.cursor;
+    have = decoded.have;
+    return decoded;
+}
+
+std::vector<Change> Tablet::pullAll() {
+    std::vector<Change> changes;
+    for (bool more = true; more;) {
+        const protocol::SyncAnswer answer = sync();
+        for (const Bytes& encoded : answer.feed) changes.push_back(decodeChange(encoded).value());
+        more = answer.more;
+    }
+    return changes;
+}
+
+}  // namespace doorstep::server::test

@@ -1,0 +1,237 @@
+// What becomes of pushed changes: accepted, known already, beyond a gap, forked, or kept apart.
+#include <catch2/catch.hpp>
+
+#include "tests/sync/server/council.h"
+
+using namespace doorstep;
+using namespace doorstep::server;
+using namespace doorstep::server::test;
+using protocol::ReceiptStatus;
+
+namespace {
+
+std::vector<std::string> codesOf(const protocol::SyncAnswer& answer) {
+    std::vector<std::string> codes;
+    for (const auto& receipt : answer.receipts) {
+        CHECK((receipt.status == ReceiptStatus::Accepted) == receipt.code.empty());
+        CHECK(receipt.code.empty() == receipt.reason.empty());
+        codes.push_back(receipt.code);
+    }
+    return codes;
+}
+using Codes = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a visit to three siblings is accepted and comes back in the feed") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    const RecordId visit = priya.visit({council.ava, council.noah, council.mia}, "All three at home");
+    const auto answer = priya.sync();
+    CHECK(codesOf(answer) == Codes{""});
+    CHECK(answer.have == 1);
+    CHECK(answer.feed.back() == priya.log[0]);
+    CHECK(std::count(answer.feed.begin(), answer.feed.end(), priya.log[0]) == 1);
+    CHECK(council.record(visit).subjects.size() == 3);
+    CHECK(council.events.taken("pushed", "") == 1);
+}
+
+TEST_CASE("the same batch ten times has one effect and the same receipts") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    priya.visit({council.ava}, "First");
+    priya.visit({council.leon}, "Not mine");
+    priya.visit({council.ava}, "Second");
+    const auto push = priya.pushAll();
+    for (int i = 0; i < 10; ++i) {
+        const auto answer = priya.sync(push);
+        CHECK(codesOf(answer) == Codes{"", "not_in_scope", ""});
+        CHECK(answer.have == 3);
+    }
+    CHECK(council.store->quarantine()->size() == 1);
+    CHECK(council.events.taken("quarantined", "not_in_scope") == 1);
+}
+
+TEST_CASE("beyond a gap nothing is taken, and the device learns from where to send") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    for (int i = 0; i < 4; ++i) priya.visit({council.ava}, "Visit");
+    protocol::SyncRequest request;
+    request.push = priya.batchOf({priya.log[2], priya.log[3]});
+    const auto answer = priya.sync(request);
+    CHECK(answer.receipts.empty());
+    CHECK(answer.have == 0);
+    CHECK(codesOf(priya.sync()) == Codes{"", "", "", ""});
+}
+
+TEST_CASE("a batch may overlap with what is here") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    priya.visit({council.ava}, "First");
+    priya.sync();
+    priya.visit({council.ava}, "Second");
+    protocol::SyncRequest request;
+    request.push = priya.batchOf(priya.log);
+    const auto answer = priya.sync(request);
+    CHECK(codesOf(answer) == Codes{"", ""});
+    CHECK(answer.have == 2);
+}
+
+TEST_CASE("a cloned tablet's other log is kept whole and told apart") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    priya.visit({council.ava}, "Shared");
+    priya.sync();
+    Tablet clone = priya;
+    priya.visit({council.ava}, "On the tablet");
+    CHECK(codesOf(priya.sync()) == Codes{""});
+
+    clone.nonce = priya.nonce;
+    clone.counter = priya.counter;
+    clone.visit({council.ava}, "On the copy");
+    clone.visit({council.ava}, "Again on the copy");
+    clone.visit({council.ava}, "And again");
+    const auto answer = clone.sync();
+    CHECK(codesOf(answer) == Codes{"forked", "forked", "forked"});
+    CHECK(answer.have == 2);
+    CHECK(council.store->quarantine()->size() == 3);
+
+    // Sending from `have` on gives the same answer, and the tablet itself goes on undisturbed.
+    const auto again = clone.sync();
+    CHECK(codesOf(again) == Codes{"forked", "forked"});
+    CHECK(council.store->quarantine()->size() == 3);
+    priya.nonce = clone.nonce;
+    priya.counter = clone.counter;
+    priya.visit({council.ava}, "Later on the tablet");
+    CHECK(codesOf(priya.sync()) == Codes{""});
+}
+
+TEST_CASE("one bad change does not block the others") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+
+    SECTION("bytes that do not read") {
+        priya.visit({council.ava}, "Good");
+        priya.log.push_back(Bytes{1, 2, 3});
+        priya.visit({council.ava}, "Good again");
+        CHECK(codesOf(priya.sync()) == Codes{"", "damaged", ""});
+        CHECK(council.store->quarantine()->front().encoded == Bytes{1, 2, 3});
+    }
+    SECTION("a link of the chain that does not fit") {
+        priya.visit({council.ava}, "Good");
+        Change broken = priya.draft(makeId<RecordId>(council.time, council.randomness), {council.ava},
+                                    {{"observation", std::string("Odd")}});
+        broken.previous = crypto::hash({});
+        priya.commit(broken);
+        priya.visit({council.ava}, "Good again");
+        CHECK(codesOf(priya.sync()) == Codes{"", "damaged", ""});
+    }
+}
+
+TEST_CASE("what a device may not write is kept apart, with the reason") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    Tablet owen = council.enrol(council.owen);
+    const RecordId visit = priya.visit({council.ava}, "Ava at home");
+    priya.sync();
+    const auto fresh = [&] { return makeId<RecordId>(council.time, council.randomness); };
+    const FieldWrite words{"observation", std::string("Words")};
+    const auto pushed = [&](Tablet& tablet, const Change& change) {
+        tablet.commit(change);
+        const auto answer = tablet.sync();
+        CHECK(answer.receipts.size() == 1);
+        CHECK(answer.have == tablet.log.size());
+        return answer.receipts.front().code;
+    };
+
+    SECTION("a person of another team") {
+        CHECK(pushed(owen, owen.draft(fresh(), {council.ava}, {words})) == "not_in_scope");
+    }
+    SECTION("nobody at all") {
+        CHECK(pushed(owen, owen.draft(fresh(), {}, {words})) == "not_in_scope");
+    }
+    SECTION("one child in scope and one not") {
+        CHECK(pushed(owen, owen.draft(fresh(), {council.ava, council.leon}, {words})) == "not_in_scope");
+    }
+    SECTION("another team's record under one's own person's name") {
+        CHECK(pushed(owen, owen.draft(visit, {council.leon}, {words})) == "not_in_scope");
+        CHECK(council.record(visit).subjects == std::set<PersonId>{council.ava});
+    }
+    SECTION("a person of another team added to one's own record") {
+        CHECK(pushed(priya, priya.draft(visit, {council.ava, council.leon}, {words})) == "not_in_scope");
+    }
+    SECTION("another author") {
+        Change change = owen.draft(fresh(), {council.leon}, {words});
+        change.author = council.priya;
+        CHECK(pushed(owen, change) == "wrong_author");
+    }
+    SECTION("an import") {
+        Change change = owen.draft(fresh(), {council.leon}, {words});
+        change.kind = ChangeKind::Import;
+        CHECK(pushed(owen, change) == "not_allowed");
+    }
+    SECTION("an allocation of oneself to somebody else's child") {
+        Change change = owen.draft(fresh(), {council.leon},
+                                   {{"from", std::string("2026-01-01")},
+                                    {"person", textOf(council.ava)},
+                                    {"worker", textOf(council.owen)}});
+        change.type = "allocation";
+        CHECK(pushed(owen, change) == "wrong_type");
+    }
+    SECTION("a user") {
+        Change change = owen.draft(council.owen, {}, {{"role", std::string("supervisor")}});
+        change.type = "user";
+        CHECK(pushed(owen, change) == "wrong_type");
+        CHECK(council.store->user(council.owen)->role == "social_worker");
+    }
+    SECTION("a record of another type than it is") {
+        Change change = priya.draft(visit, {council.ava}, {words});
+        change.type = "contact";
+        CHECK(pushed(priya, change) == "wrong_type");
+    }
+    SECTION("a performance officer has no content") {
+        Tablet helen = council.enrol(council.helen);
+        CHECK(pushed(helen, helen.draft(fresh(), {council.ava}, {words})) == "not_in_scope");
+    }
+}
+
+TEST_CASE("approvals are a supervisor's, of others' words, signed") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    Tablet grace = council.enrol(council.grace);
+    const RecordId visit = priya.visit({council.ava}, "Ava at home");
+    priya.sync();
+    const auto pushed = [&](Tablet& tablet, const Change& change) {
+        tablet.commit(change);
+        return tablet.sync().receipts.at(0).code;
+    };
+
+    SECTION("by the supervisor") {
+        CHECK(pushed(grace, grace.decide(visit, ChangeKind::Approve, "Clear and child-centred")) == "");
+        CHECK(statusOf(council.record(visit)) == RecordStatus::Approved);
+    }
+    SECTION("by the author") {
+        CHECK(pushed(priya, priya.decide(visit, ChangeKind::Approve, "Fine")) == "not_allowed");
+    }
+    SECTION("by another team's supervisor") {
+        Tablet ruth = council.enrol(council.ruth);
+        CHECK(pushed(ruth, ruth.decide(visit, ChangeKind::Approve, "Fine")) == "not_in_scope");
+    }
+    SECTION("by a supervisor who wrote in it") {
+        CHECK(pushed(grace, grace.draft(visit, {council.ava}, {{"analysis", std::string("Mine")}})) == "");
+        CHECK(pushed(grace, grace.decide(visit, ChangeKind::Approve, "Fine")) == "own_record");
+        CHECK(pushed(grace, grace.decide(visit, ChangeKind::Return, "No")) == "own_record");
+    }
+    SECTION("with a signature over something else") {
+        Change change = grace.decide(visit, ChangeKind::Approve, "Fine");
+        change.decision->comment = "Forged";
+        CHECK(pushed(grace, change) == "bad_signature");
+    }
+    SECTION("of a record that is not here") {
+        Change change = grace.decide(visit, ChangeKind::Approve, "Fine");
+        change.record = makeId<RecordId>(council.time, council.randomness);
+        change.context = {};
+        CHECK(pushed(grace, change) == "unknown_record");
+    }
+    CHECK(statusOf(council.record(visit)) != RecordStatus::Returned);
+}
