@@ -64,7 +64,8 @@ public:
 
     T& value() & { return checked(); }
     const T& value() const& { return const_cast<Result*>(this)->checked(); }
-    T&& value() && { return std::move(checked()); }
+    /// By value, so that `for (… : call().value())` does not outlive what it walks over.
+    T value() && { return std::move(checked()); }
     T& operator*() & { return checked(); }
     const T& operator*() const& { return value(); }
     T&& operator*() && { return std::move(checked()); }
