@@ -3,6 +3,7 @@
 #include "core/storage/record_store.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "core/storage/record_codec.h"
 #include "core/storage/search_text.h"
@@ -34,17 +35,27 @@ CREATE TABLE record_person(
     person BLOB NOT NULL, record INTEGER NOT NULL, PRIMARY KEY(person, record)) WITHOUT ROWID;
 CREATE TABLE fact(
     record INTEGER NOT NULL, person BLOB NOT NULL, day INTEGER, code TEXT NOT NULL,
-    met INTEGER NOT NULL, alone INTEGER NOT NULL, next INTEGER, summary TEXT NOT NULL,
+    met INTEGER NOT NULL, alone INTEGER NOT NULL, disputed INTEGER NOT NULL, next INTEGER,
+    summary TEXT NOT NULL,
     PRIMARY KEY(record, person)) WITHOUT ROWID;
 CREATE INDEX fact_person ON fact(person, record);
 CREATE VIRTUAL TABLE search USING fts5(
-    words, fields UNINDEXED, tokenize="unicode61 remove_diacritics 2", prefix="1 2 3");
+    words, fields UNINDEXED, tokenize="unicode61 remove_diacritics 2", prefix="1 2");
 CREATE TABLE projection(one INTEGER PRIMARY KEY CHECK(one=1), version INTEGER NOT NULL);
 )"}};
 
 #define HEAD_COLUMNS \
     "r.id, r.type, r.status, r.event_time, r.changed_ms, r.changed_count, r.author, r.in_conflict"
 constexpr int kHeadColumns = 8;
+
+// Rows of the index with the words asked for, among the latest so many, newest event first.
+#define FOUND_ROWS(which)                                                                       \
+    "SELECT r.id, r.type, f.fields, f.marked FROM (SELECT abs(s.rowid) number, s.fields, "      \
+    "highlight(search,0,char(1),char(2)) marked FROM search s WHERE search MATCH ?1 AND " which \
+    " ORDER BY s.rowid DESC LIMIT ?2) f JOIN record r ON r.number=f.number "                    \
+    "ORDER BY r.event_time DESC, r.id DESC LIMIT ?3"
+constexpr int kSearchedMin = 200;
+constexpr std::size_t kIdDigitsMin = 4;
 constexpr std::int64_t kMinutesADay = 24 * 60;
 
 RecordHead headFrom(const Statement& row) {
@@ -238,25 +249,31 @@ Result<void> RecordStore::State::writeFacts(const Record& record, std::int64_t n
         TRY(old->bind(1, number).run());
     }
     for (const RecordFact& fact : rules.facts(record)) {
-        TRY_SET(auto row, statements.use("INSERT OR REPLACE INTO fact VALUES(?,?,?,?,?,?,?,?)"));
+        TRY_SET(auto row, statements.use("INSERT OR REPLACE INTO fact VALUES(?,?,?,?,?,?,?,?,?)"));
         row->bind(1, number).bind(2, fact.person).bind(4, fact.code);
-        row->bind(5, std::int64_t{fact.met}).bind(6, std::int64_t{fact.alone}).bind(8, fact.summary);
+        row->bind(5, std::int64_t{fact.met}).bind(6, std::int64_t{fact.alone});
+        row->bind(7, std::int64_t{fact.disputed}).bind(9, fact.summary);
         bindDay(*row, 3, fact.day);
-        bindDay(*row, 7, fact.next);
+        bindDay(*row, 8, fact.next);
         TRY(row->run());
     }
     return {};
 }
 
+/// People have negative numbers in the index, so that they are found first.
+std::int64_t indexNumber(const Record& record, std::int64_t number) {
+    return record.type == "person" ? -number : number;
+}
+
 Result<void> RecordStore::State::writeWords(const Record& record, std::int64_t number, bool isNew) {
     if (!isNew) {
         TRY_SET(auto old, statements.use("DELETE FROM search WHERE rowid=?"));
-        TRY(old->bind(1, number).run());
+        TRY(old->bind(1, indexNumber(record, number)).run());
     }
     const SearchText text = searchTextOf(record, rules.searched);
     if (text.empty()) return {};
     TRY_SET(auto row, statements.use("INSERT INTO search(rowid, words, fields) VALUES(?,?,?)"));
-    return row->bind(1, number).bind(2, text.words).bind(3, text.fields).run();
+    return row->bind(1, indexNumber(record, number)).bind(2, text.words).bind(3, text.fields).run();
 }
 
 Result<Record> RecordStore::load(RecordId id) const {
@@ -349,12 +366,28 @@ Result<std::vector<RecordHead>> RecordStore::recordsInConflict() const {
     return headsFrom(*rows);
 }
 
-Result<std::vector<FactAbout>> RecordStore::factsAbout(PersonId person) const {
+Result<std::vector<RecordHead>> RecordStore::recordsNamed(const std::string& id, int limit) const {
+    std::string digits;
+    for (const char c : id) {
+        if (c == '-') continue;
+        if (!std::isxdigit(static_cast<unsigned char>(c))) return std::vector<RecordHead>();
+        digits += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    if (digits.size() < kIdDigitsMin) return std::vector<RecordHead>();
     TRY_SET(auto rows,
-            state_->statements.use("SELECT " HEAD_COLUMNS
-                                   ", f.day, f.code, f.met, f.alone, f.next, f.summary FROM fact f "
-                                   "JOIN record r ON r.number=f.record WHERE f.person=? "
-                                   "ORDER BY f.day DESC, r.event_time DESC, r.id DESC"));
+            state_->statements.use(
+                "SELECT " HEAD_COLUMNS " FROM record r WHERE substr(hex(r.id),1,length(?1))=?1 OR "
+                "substr(hex(r.id),-length(?1))=?1 ORDER BY r.event_time DESC, r.id DESC LIMIT ?2"));
+    rows->bind(1, std::string_view(digits)).bind(2, std::int64_t{limit});
+    return headsFrom(*rows);
+}
+
+Result<std::vector<FactAbout>> RecordStore::factsAbout(PersonId person) const {
+    TRY_SET(auto rows, state_->statements.use(
+                           "SELECT " HEAD_COLUMNS
+                           ", f.day, f.code, f.met, f.alone, f.disputed, f.next, f.summary FROM fact f "
+                           "JOIN record r ON r.number=f.record WHERE f.person=? "
+                           "ORDER BY f.day DESC, r.event_time DESC, r.id DESC"));
     std::vector<FactAbout> facts;
     TRY_SET(bool more, rows->bind(1, person).step());
     while (more) {
@@ -363,8 +396,9 @@ Result<std::vector<FactAbout>> RecordStore::factsAbout(PersonId person) const {
                         rows->text(kHeadColumns + 1),
                         rows->integer(kHeadColumns + 2) != 0,
                         rows->integer(kHeadColumns + 3) != 0,
-                        dayIn(*rows, kHeadColumns + 4),
-                        rows->text(kHeadColumns + 5)};
+                        rows->integer(kHeadColumns + 4) != 0,
+                        dayIn(*rows, kHeadColumns + 5),
+                        rows->text(kHeadColumns + 6)};
         facts.push_back({headFrom(*rows), std::move(fact)});
         TRY_SET(more, rows->step());
     }
@@ -375,16 +409,19 @@ Result<std::vector<SearchHit>> RecordStore::search(const std::string& words, int
     std::vector<SearchHit> hits;
     const std::string expression = searchExpression(words);
     if (expression.empty()) return hits;
-    TRY_SET(auto rows,
-            state_->statements.use(
-                "SELECT r.id, r.type, s.fields, highlight(search,0,char(1),char(2)) FROM search s "
-                "JOIN record r ON r.number=s.rowid WHERE search MATCH ? ORDER BY s.rank LIMIT ?"));
-    TRY_SET(bool more, rows->bind(1, expression).bind(2, std::int64_t{limit}).step());
-    while (more) {
-        FoundPart part = bestPart(rows->text(2), rows->text(3));
-        hits.push_back(
-            {rows->id<RecordId>(0), rows->text(1), std::move(part.field), std::move(part.snippet)});
-        TRY_SET(more, rows->step());
+    // A word that is everywhere must not make typing slow: only so many of the latest arrivals are looked
+    // at, and of those the newest events show. Ranking by relevance would read every match first.
+    const std::int64_t latest = std::max(limit, kSearchedMin);
+    for (const std::string_view sql : {FOUND_ROWS("s.rowid<0"), FOUND_ROWS("s.rowid>0")}) {
+        TRY_SET(auto rows, state_->statements.use(sql));
+        rows->bind(1, expression).bind(2, latest).bind(3, limit - static_cast<std::int64_t>(hits.size()));
+        TRY_SET(bool more, rows->step());
+        while (more) {
+            FoundPart part = bestPart(rows->text(2), rows->text(3));
+            hits.push_back(
+                {rows->id<RecordId>(0), rows->text(1), std::move(part.field), std::move(part.snippet)});
+            TRY_SET(more, rows->step());
+        }
     }
     return hits;
 }
@@ -394,8 +431,11 @@ Result<void> RecordStore::State::erase(std::int64_t number, const Record& record
         TRY_SET(auto row, statements.use("DELETE FROM record_person WHERE person=? AND record=?"));
         TRY(row->bind(1, person).bind(2, number).run());
     }
-    for (const char* sql : {"DELETE FROM fact WHERE record=?", "DELETE FROM search WHERE rowid=?",
-                            "DELETE FROM record WHERE number=?"}) {
+    {
+        TRY_SET(auto row, statements.use("DELETE FROM search WHERE rowid=?"));
+        TRY(row->bind(1, indexNumber(record, number)).run());
+    }
+    for (const char* sql : {"DELETE FROM fact WHERE record=?", "DELETE FROM record WHERE number=?"}) {
         TRY_SET(auto row, statements.use(sql));
         TRY(row->bind(1, number).run());
     }

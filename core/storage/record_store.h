@@ -57,6 +57,7 @@ struct RecordFact {
     std::string code;          ///< The visit's type, or the contact's mode.
     bool met = false;          ///< Seen; reached.
     bool alone = false;        ///< Seen alone.
+    bool disputed = false;     ///< Two versions stand of whether so.
     std::optional<Date> next;  ///< When the next visit or contact is planned.
     std::string summary;       ///< A line for the timeline.
     bool operator==(const RecordFact&) const = default;
@@ -113,12 +114,16 @@ public:
     Result<std::vector<RecordHead>> recordsOfType(const std::string& type) const;
     Result<std::vector<RecordHead>> recordsInStatus(RecordStatus status) const;
     Result<std::vector<RecordHead>> recordsInConflict() const;
+    /// Records whose id, in its text form, is this or begins or ends with it (at least 4 characters,
+    /// case and hyphens make no difference), at most `limit`: for people who type ids.
+    Result<std::vector<RecordHead>> recordsNamed(const std::string& id, int limit) const;
     /// All records of one type, whole; for types of which there are few (allocations, users).
     Result<std::vector<Record>> loadOfType(const std::string& type) const;
     /// What all records say about a person, newest day first.
     Result<std::vector<FactAbout>> factsAbout(PersonId person) const;
 
-    /// Words found in narratives and names, best first; the last word matches as a prefix.
+    /// Records that hold all these words, the last one as a beginning: people first, then by newest
+    /// event (of a word that is in very many, among the latest to arrive). At most `limit`.
     Result<std::vector<SearchHit>> search(const std::string& words, int limit) const;
 
     /// Removes the records that are about a person and about nobody in `held` from log, tables and

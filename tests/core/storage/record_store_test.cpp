@@ -72,7 +72,7 @@ std::string projections(Database& database) {
           "hex(state) FROM record ORDER BY id",
           "SELECT hex(p.person), hex(r.id) FROM record_person p JOIN record r ON r.number=p.record ORDER "
           "BY 1,2",
-          "SELECT hex(r.id), hex(f.person), f.day, f.code, f.met, f.alone, f.next, f.summary FROM fact f "
+          "SELECT hex(r.id), hex(f.person), f.day, f.code, f.met, f.alone, f.disputed, f.next, f.summary FROM fact f "
           "JOIN record r ON r.number=f.record ORDER BY 1,2",
           "SELECT hex(r.id), s.words, s.fields FROM search s JOIN record r ON r.number=s.rowid ORDER BY "
           "1"}) {
@@ -194,6 +194,23 @@ TEST_CASE("records about a person come newest event first", "[storage]") {
     CHECK(tablet.store.loadOfType("visit").value().size() == 2);
 }
 
+TEST_CASE("a record is found by the beginning or the end of its id", "[storage]") {
+    Tablet tablet;
+    Colleague priya(1);
+    const auto id = parseId<RecordId>("0197a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b").value();
+    tablet.take(priya.write(id, {{"purpose", std::string("Weekly visit")}}));
+    for (const char* name :
+         {"0197a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b", "0197A1", "4a5b", "2e3f4a5b", "0197-a1b2"}) {
+        CAPTURE(name);
+        REQUIRE(tablet.store.recordsNamed(name, 2).value().size() == 1);
+        CHECK(tablet.store.recordsNamed(name, 2).value()[0].id == id);
+    }
+    for (const char* name : {"", "019", "c3d4", "0197a1b2x", "%%%%"}) {
+        CAPTURE(name);
+        CHECK(tablet.store.recordsNamed(name, 2).value().empty());
+    }
+}
+
 TEST_CASE("a day before 1970 keeps its time", "[storage]") {
     Tablet tablet;
     Colleague priya(1);
@@ -273,6 +290,26 @@ TEST_CASE("words are found as people type them", "[storage]") {
         CHECK(tablet.find("bedroom").empty());
         CHECK(tablet.find("weekly").size() == 1);
     }
+}
+
+TEST_CASE("people are found first, then the newest events", "[storage]") {
+    Tablet tablet;
+    Colleague priya(1);
+    priya.subjects = {kAva};
+    const auto visitOn = [&](std::uint8_t number, const std::string& date) {
+        const auto id = numberedId<RecordId>(number);
+        tablet.take(priya.write(id, {{"date", date}, {"purpose", std::string("To see Ava")}}));
+        return id;
+    };
+    const RecordId march = visitOn(110, "2026-03-03");
+    const RecordId may = visitOn(111, "2026-05-05");
+    const RecordId april = visitOn(112, "2026-04-04");
+    tablet.take(personCalled(priya, kAva, "Ava", "Larkin"));
+    std::vector<RecordId> found;
+    for (const SearchHit& hit : tablet.find("av")) found.push_back(hit.record);
+    CHECK(found == std::vector<RecordId>{kAva, may, april, march});
+    CHECK(tablet.store.search("av", 2).value().size() == 2);
+    CHECK(tablet.store.search("av", 0).value().empty());
 }
 
 TEST_CASE("a snippet shows the words around the match, not the whole narrative", "[storage]") {
