@@ -1,7 +1,9 @@
 // What one signed-in person can read and write on one device: the use cases of app and command line.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -174,7 +176,7 @@ public:
     Result<PersonNames> namesFor(const Record& record);
     Result<std::string> titleOf(const Record& record);
     Result<std::string> userName(UserId user);
-    /// What stands in the way of submitting.
+    /// What stands in the way of submitting; empty when nothing does.
     Result<std::vector<Problem>> problems(RecordId id);
 
     // Writing. Fails with `WrongState` when the record's life does not allow it, with `NotAllowed`
@@ -184,15 +186,19 @@ public:
     Result<void> edit(RecordId id, std::vector<FieldWrite> writes);
     /// Adds to an approved record, which itself is never edited.
     Result<void> amend(RecordId id, const std::string& text);
+    /// Offers a record for approval. Fails with `InvalidInput` while `problems` has any, and with
+    /// `WrongState` while words typed into it are not saved.
     Result<void> submit(RecordId id);
     /// `seen` is the `contentHash` of what was on the screen; fails with `WrongState` when the record
-    /// has changed since, is in conflict, or has no rationale. Nobody approves what they wrote.
+    /// has changed since, is in conflict or not waiting for a decision, with `InvalidInput` without a
+    /// rationale (or comment). Only supervisors decide, and nobody about what they wrote.
     Result<void> approve(RecordId id, const Hash& seen, const std::string& rationale);
     Result<void> sendBack(RecordId id, const Hash& seen, const std::string& comment);
     /// Ends a conflict by choosing a value (one of the versions, or new words that keep both).
     Result<void> resolve(RecordId id, const std::string& field, const Value& chosen);
 
-    // Words not saved yet. One draft for each record.
+    // Words not saved yet. One draft for each record. A draft remembers what its author saw when it was
+    // begun: what a colleague wrote into the same field since then stays beside it, as another version.
     Result<void> keepDraft(const FormDraft& draft);
     Result<std::optional<FormDraft>> draft(RecordId record);
     Result<std::vector<FormDraft>> drafts();
@@ -205,6 +211,10 @@ public:
     Result<void> markDelivered(Dot dot, Delivery delivery, const std::string& reason);
     Result<std::string> setting(const std::string& name);
     Result<void> keepSetting(const std::string& name, const std::string& value);
+    /// Destroys what is about a person and about nobody in `held`, when the device has lost access.
+    /// Fails with `WrongState` while words about that person are unsaved or unsent. Returns how many
+    /// records went. Like the calls above, runs inside the caller's transaction.
+    Result<int> forgetPerson(PersonId person, const std::set<PersonId>& held);
 
 private:
     struct State;

@@ -1,0 +1,135 @@
+// Words typed and not saved yet. They are no part of the record: nobody else sees them and nothing is
+// sent, but a lock, a crash or an empty battery does not lose them.
+#include "core/base/cbor.h"
+#include "core/caseload/state.h"
+#include "core/storage/record_codec.h"
+
+namespace doorstep {
+namespace {
+
+#define DRAFT_COLUMNS "record, type, subjects, writes, typed_ms"
+
+Bytes encodeSubjects(const std::vector<PersonId>& subjects) {
+    cbor::Writer out;
+    out.array(subjects.size());
+    for (const PersonId& subject : subjects) out.id(subject);
+    return out.take();
+}
+
+Bytes encodeWrites(const std::vector<FieldWrite>& writes) {
+    cbor::Writer out;
+    out.array(writes.size());
+    for (const FieldWrite& write : writes) {
+        out.array(2).text(write.field);
+        writeValue(out, write.value);
+    }
+    return out.take();
+}
+
+Result<FormDraft> draftFrom(const Statement& row) {
+    FormDraft draft;
+    draft.record = row.id<RecordId>(0);
+    draft.type = row.text(1);
+    cbor::Reader subjects(row.bytes(2));
+    for (std::size_t left = subjects.array(); left > 0 && !subjects.failed(); --left) {
+        draft.subjects.push_back(subjects.id<PersonId>());
+    }
+    cbor::Reader writes(row.bytes(3));
+    for (std::size_t left = writes.array(); left > 0 && !writes.failed(); --left) {
+        writes.arrayOf(2);
+        std::string field = writes.text();
+        draft.writes.push_back({std::move(field), readValue(writes)});
+    }
+    draft.typed = {row.integer(4)};
+    if (!subjects.finish() || !writes.finish()) return {ErrorCode::Damaged, "a draft does not read"};
+    return draft;
+}
+
+}  // namespace
+
+Result<void> Caseload::keepDraft(const FormDraft& draft) {
+    TRY(state_->readsCases());
+    for (const FieldWrite& write : draft.writes) {
+        const auto* text = std::get_if<std::string>(&write.value);
+        if (text != nullptr && !cbor::isUtf8(bytesOf(*text))) {
+            return {ErrorCode::InvalidInput, "field " + write.field + ": the text is not UTF-8"};
+        }
+    }
+    const auto record = state_->store.load(draft.record);
+    if (!record && record.error().code != ErrorCode::NotFound) return record.error();
+    cbor::Writer seen;
+    writeContext(seen, record ? record->seen : Context());
+    // What was seen when the draft was begun stays: see the note on drafts in caseload.h.
+    TRY_SET(auto row, state_->statements.use(
+                          "INSERT INTO draft(" DRAFT_COLUMNS ", seen) VALUES(?1,?2,?3,?4,?5,?6) "
+                          "ON CONFLICT(record) DO UPDATE SET subjects=?3, writes=?4, typed_ms=?5"));
+    row->bind(1, draft.record).bind(2, draft.type).bind(3, encodeSubjects(draft.subjects));
+    row->bind(4, encodeWrites(draft.writes)).bind(5, draft.typed.ms).bind(6, seen.view());
+    return row->run();
+}
+
+Result<std::optional<FormDraft>> Caseload::draft(RecordId record) {
+    TRY_SET(auto row, state_->statements.use("SELECT " DRAFT_COLUMNS " FROM draft WHERE record=?"));
+    TRY_SET(const bool found, row->bind(1, record).step());
+    if (!found) return std::optional<FormDraft>();
+    TRY_SET(FormDraft draft, draftFrom(*row));
+    return std::optional(std::move(draft));
+}
+
+Result<std::vector<FormDraft>> Caseload::drafts() {
+    return state_->drafts();
+}
+
+Result<std::vector<FormDraft>> Caseload::State::drafts() const {
+    TRY_SET(auto rows,
+            statements.use("SELECT " DRAFT_COLUMNS " FROM draft ORDER BY typed_ms DESC, record"));
+    std::vector<FormDraft> drafts;
+    TRY_SET(bool more, rows->step());
+    while (more) {
+        TRY_SET(FormDraft draft, draftFrom(*rows));
+        drafts.push_back(std::move(draft));
+        TRY_SET(more, rows->step());
+    }
+    return drafts;
+}
+
+Result<void> Caseload::dropDraft(RecordId record) {
+    TRY_SET(auto row, state_->statements.use("DELETE FROM draft WHERE record=?"));
+    return row->bind(1, record).run();
+}
+
+Result<Context> Caseload::State::draftContext(RecordId record) const {
+    TRY_SET(auto row, statements.use("SELECT seen FROM draft WHERE record=?"));
+    TRY_SET(const bool found, row->bind(1, record).step());
+    if (!found) return Context();
+    cbor::Reader in(row->bytes(0));
+    Context seen = readContext(in);
+    if (!in.finish()) return {ErrorCode::Damaged, "a draft does not read"};
+    return seen;
+}
+
+Result<RecordId> Caseload::saveDraft(RecordId record) {
+    State& state = *state_;
+    TRY_SET(Transaction transaction, Transaction::begin(state.parts.database));
+    TRY_SET(std::optional<FormDraft> typed, draft(record));
+    if (!typed)
+        return {ErrorCode::NotFound, "no words are waiting to be saved in record " + textOf(record)};
+    const auto saved = state.store.load(record);
+    if (saved) {
+        // One's own changes since the draft was begun are known; a colleague's may not be.
+        TRY_SET(Context seen, state.draftContext(record));
+        const auto own = saved->seen.entries().find(state.parts.identity.device);
+        if (own != saved->seen.entries().end()) seen.add(Dot{own->first, own->second});
+        TRY(state.editWith(*saved, std::move(typed->writes), seen));
+    } else if (saved.error().code == ErrorCode::NotFound) {
+        TRY_SET(const Record fresh, state.begin(record, typed->type, typed->subjects));
+        TRY(state.writeNew(fresh, std::move(typed->writes)));
+    } else {
+        return saved.error();
+    }
+    TRY(dropDraft(record));
+    TRY(transaction.commit());
+    return record;
+}
+
+}  // namespace doorstep

@@ -1,0 +1,43 @@
+// Names of people and users, looked up in their records.
+#include "core/caseload/state.h"
+#include "core/caseload/words.h"
+
+namespace doorstep {
+
+Result<std::string> Caseload::State::userName(UserId user) {
+    if (user.empty()) return std::string("Case-management system");
+    if (user == parts.identity.user && !parts.identity.name.empty()) return parts.identity.name;
+    auto record = store.load(user);
+    if (!record && record.error().code != ErrorCode::NotFound) return record.error();
+    const std::string name = record ? textValue(*record, "name") : std::string();
+    return name.empty() ? std::string("A colleague from another team") : name;
+}
+
+Result<PersonNames> Caseload::State::namesOf(const std::set<PersonId>& people) {
+    PersonNames names;
+    for (const PersonId& id : people) {
+        auto person = store.load(id);
+        if (!person && person.error().code != ErrorCode::NotFound) return person.error();
+        const std::string name = person ? shortName(*person) : std::string();
+        names[id] = name.empty() ? "somebody not on this device" : name;
+    }
+    return names;
+}
+
+Result<std::string> Caseload::State::titleOf(const Record& record) {
+    if (record.type == "person") return calledName(record);
+    TRY_SET(const PersonNames names, namesOf(record.subjects));
+    std::vector<std::string> list;
+    for (const auto& [id, name] : names) list.push_back(name);
+    const FormDefinition* form = Forms::shipped().find(record.type);
+    std::string title = record.type == "visit"     ? "Visit"
+                        : record.type == "contact" ? "Contact"
+                        : form                     ? form->title
+                                                   : inWords(record.type);
+    if (!list.empty()) title += (record.type == "visit" ? " to " : " with ") + joinNames(list);
+    const auto date = parseDate(textValue(record, "date"));
+    if (date) title += ", " + longTextOf(*date);
+    return title;
+}
+
+}  // namespace doorstep

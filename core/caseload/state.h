@@ -1,0 +1,95 @@
+// What the parts of a caseload share. Private to core/caseload.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "core/caseload/caseload.h"
+#include "core/storage/statement_cache.h"
+
+namespace doorstep {
+
+/// A worker's task for a person, as the council recorded it.
+struct Allocation {
+    PersonId person;
+    UserId worker;
+    std::string role;  ///< `allocated`, `co_worker`, `adviser`, `cover`
+    Period period;
+    std::string handover;
+};
+
+/// A person as lists show them, and what is planned with them.
+struct PersonInView {
+    PersonSummary summary;
+    std::optional<PlannedVisit> planned;
+};
+
+/// A record in the supervisor's queue.
+struct WaitingRecord {
+    RecordHead head;
+    Record record;
+};
+
+struct Caseload::State {
+    State(Parts given, RecordStore opened)
+        : parts(given), store(std::move(opened)), statements(given.database) {}
+
+    Parts parts;
+    RecordStore store;
+    mutable StatementCache statements;
+
+    [[nodiscard]] Date today() const { return localDateOf(parts.time.now()); }
+    [[nodiscard]] bool isSupervisor() const { return parts.identity.role == Role::Supervisor; }
+
+    // Scope (scope.cpp): whose records this person may read today.
+    /// Fails with `NotAllowed` for roles that work with counts and accounts, not with cases.
+    Result<void> readsCases() const;
+    Result<std::vector<Allocation>> allocationsToday() const;
+    Result<std::set<PersonId>> peopleInScope() const;
+    /// Fails with `NotAllowed` unless somebody the record is about is in scope.
+    Result<void> mayRead(const Record& record) const;
+    Result<Record> readable(RecordId id) const;
+
+    // People (people.cpp).
+    Result<PersonInView> viewOf(const Record& person) const;
+    Result<std::vector<PersonInView>> peopleInView();
+    Result<std::vector<PersonSummary>> siblingsOf(const PersonSummary& person) const;
+    Result<std::vector<TimelineEntry>> timelineOf(PersonId person);
+    Result<std::vector<TimelineEntry>> unfinished();
+
+    // Names (names.cpp).
+    Result<std::string> userName(UserId user);
+    Result<PersonNames> namesOf(const std::set<PersonId>& people);
+    Result<std::string> titleOf(const Record& record);
+
+    // Writing (writing.cpp). Inside the caller's transaction.
+    /// The frame of this device's next change to a record, having seen all of it.
+    Result<Change> nextChange(const Record& record, ChangeKind kind) const;
+    Result<void> write(const Change& change);
+    Result<void> writeFields(const Record& record, std::vector<FieldWrite> writes);
+    /// A record that does not exist yet, about people who do.
+    Result<Record> begin(RecordId id, const std::string& type, const std::vector<PersonId>& subjects) const;
+    Result<void> writeNew(const Record& record, std::vector<FieldWrite> writes);
+    /// Writes fields as somebody who has seen `seen` of the record.
+    Result<void> editWith(const Record& record, std::vector<FieldWrite> writes, const Context& seen);
+    Result<void> decide(RecordId id, ChangeKind kind, const Hash& seen, const std::string& comment);
+
+    // Drafts (drafts.cpp).
+    Result<std::vector<FormDraft>> drafts() const;
+    Result<Context> draftContext(RecordId record) const;
+
+    // Review (review.cpp).
+    /// Records that somebody else wrote and that this supervisor may decide about.
+    Result<std::vector<WaitingRecord>> waitingForReview() const;
+    Result<int> overdueClocks(const std::set<PersonId>& people) const;
+
+    // Outbox (outbox.cpp).
+    Result<int> unsentRecords() const;
+};
+
+/// The codes of a person's statuses that run on a day, and everything else a list shows of one person.
+PersonSummary summaryOf(const Record& person, Date today);
+ClockFacts clockFactsOf(const Record& person, const std::vector<FactAbout>& facts);
+std::vector<std::pair<std::string, std::string>> personFacts(const Record& person, Date today);
+
+}  // namespace doorstep

@@ -1,0 +1,103 @@
+// Labels come from the form definitions; what they do not know is put in words from its code.
+#include "core/caseload/words.h"
+
+#include "core/records/fields.h"
+
+namespace doorstep {
+namespace {
+
+const FieldDefinition* definitionOf(const std::string& type, const std::string& field) {
+    const FormDefinition* form = Forms::shipped().find(type);
+    return form ? form->find(field) : nullptr;
+}
+
+bool endsWith(const std::string& text, std::string_view end) {
+    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+}  // namespace
+
+std::string joinNames(const std::vector<std::string>& names) {
+    std::string joined;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) joined += i + 1 == names.size() ? " and " : ", ";
+        joined += names[i];
+    }
+    return joined;
+}
+
+std::string shortName(const Record& person) {
+    const std::string preferred = textValue(person, "preferred_name");
+    const std::string given = preferred.empty() ? textValue(person, "forename") : preferred;
+    return given.empty() ? textValue(person, "surname") : given;
+}
+
+std::string calledName(const Record& person) {
+    const std::string given = shortName(person);
+    const std::string surname = textValue(person, "surname");
+    return surname.empty() || given == surname ? given : given + " " + surname;
+}
+
+std::string legalName(const Record& person) {
+    const std::string forename = textValue(person, "forename");
+    const std::string surname = textValue(person, "surname");
+    return forename.empty() || surname.empty() ? forename + surname : forename + " " + surname;
+}
+
+std::string inWords(const std::string& code) {
+    std::string words = code;
+    for (char& c : words) {
+        if (c == '_') c = ' ';
+    }
+    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z')
+        words[0] = static_cast<char>(words[0] - 'a' + 'A');
+    return words;
+}
+
+std::string optionLabel(const std::string& type, const std::string& field, const std::string& code) {
+    if (const FieldDefinition* definition = definitionOf(type, field)) {
+        for (const Option& option : definition->options) {
+            if (option.code == code) return option.label;
+        }
+    }
+    return inWords(code);
+}
+
+std::string fieldLabel(const std::string& type, const std::string& field, const PersonNames& names) {
+    const FieldPath path = partsOf(field);
+    const std::string name = nameFor(names, path.element);
+    if (const FieldDefinition* definition = definitionOf(type, field)) {
+        const std::string label = withName(definition->label, name);
+        const bool isPart = path.group == definition->key && !path.name.empty();
+        return isPart ? label + ": " + inWords(path.name) : label;
+    }
+    if (path.group == "child" && path.name.empty()) return name;
+    if (path.group.empty()) return inWords(path.name);
+    return path.name.empty() ? inWords(path.group) : inWords(path.group) + ": " + inWords(path.name);
+}
+
+std::string entryTitle(const std::string& type, const std::string& code) {
+    const FormDefinition* form = Forms::shipped().find(type);
+    const std::string plain = form ? form->title : inWords(type);
+    if (type == "visit") {
+        if (code.empty() || code == "other") return "Visit";
+        const std::string label = optionLabel(type, "visit_type", code);
+        return endsWith(label, "visit") ? label : label + " visit";
+    }
+    if (type == "contact" && !code.empty()) return "Contact: " + optionLabel(type, "mode", code);
+    return plain;
+}
+
+std::string firstWords(const std::string& text, std::size_t bytesMax) {
+    std::string line = text;
+    for (char& c : line) {
+        if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+    }
+    if (line.size() <= bytesMax) return line;
+    std::size_t end = line.rfind(' ', bytesMax);
+    if (end == std::string::npos || end == 0) end = bytesMax;
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80) --end;
+    return line.substr(0, end) + " …";
+}
+
+}  // namespace doorstep

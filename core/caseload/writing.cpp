@@ -1,0 +1,254 @@
+// Everything that adds to the change log. Each public call is one transaction: the change, its
+// projections and its place in the outbox are on disk together or not at all.
+#include <algorithm>
+
+#include "core/base/cbor.h"
+#include "core/caseload/input.h"
+#include "core/caseload/state.h"
+#include "core/records/fields.h"
+
+namespace doorstep {
+namespace {
+
+constexpr std::int64_t kClockAheadMsMax = 24LL * 3600 * 1000;
+
+/// What `writes` really change: sorted, each field once (the last), without what is there already.
+std::vector<FieldWrite> effective(const Record& record, std::vector<FieldWrite> writes) {
+    std::map<std::string, Value> last;
+    for (FieldWrite& write : writes) last[write.field] = std::move(write.value);
+    std::vector<FieldWrite> result;
+    for (auto& [field, value] : last) {
+        const std::vector<Value> current = distinctValues(record, field);
+        const bool nothingYet = current.empty() && isEmpty(value);
+        const bool same =
+            current.size() == 1 && (current[0] == value || (isEmpty(current[0]) && isEmpty(value)));
+        if (!nothingYet && !same) result.push_back({field, std::move(value)});
+    }
+    return result;
+}
+
+bool isFinal(RecordStatus status) {
+    return status == RecordStatus::Approved || status == RecordStatus::ChangedSinceApproval ||
+           status == RecordStatus::Imported;
+}
+
+Result<void> mayStillEdit(const Record& record) {
+    const RecordStatus status = statusOf(record);
+    if (!isFinal(status)) return {};
+    if (status == RecordStatus::Imported) {
+        return {ErrorCode::WrongState, "imported records are corrected in the case-management system"};
+    }
+    return {ErrorCode::WrongState, "an approved record is never edited: add an amendment instead"};
+}
+
+bool isBlank(const std::string& text) {
+    return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+}  // namespace
+
+Result<Change> Caseload::State::nextChange(const Record& record, ChangeKind kind) const {
+    TRY_SET(const std::optional<DeviceHead> head, store.headOf(parts.identity.device));
+    // A colleague's clock that runs far ahead must not date what is written here.
+    const Instant now = parts.time.now();
+    TRY_SET(HybridTime last, store.latestTime({now.ms + kClockAheadMsMax}));
+    if (head) last = std::max(last, head->at);
+    const FormDefinition* form = Forms::shipped().find(record.type);
+    Change change;
+    change.dot = {parts.identity.device, head ? head->sequence + 1 : 1};
+    change.previous = head ? head->id : Hash{};
+    change.at = nextTime(last, now);
+    change.author = parts.identity.user;
+    change.record = record.id;
+    change.type = record.type;
+    change.formVersion = form ? std::max(form->version, record.formVersion) : record.formVersion;
+    change.subjects.assign(record.subjects.begin(), record.subjects.end());
+    change.context = record.seen;
+    change.kind = kind;
+    return change;
+}
+
+Result<void> Caseload::State::write(const Change& change) {
+    TRY(checkForm(change));
+    TRY_SET(const bool isNew, store.append(change, encode(change)));
+    DOORSTEP_ASSERT(isNew);
+    TRY_SET(auto row, statements.use("INSERT INTO outbox(sequence, record, state, reason, at_ms) "
+                                     "VALUES(?,?,0,'',?)"));
+    row->bind(1, static_cast<std::int64_t>(change.dot.sequence)).bind(2, change.record);
+    return row->bind(3, parts.time.now().ms).run();
+}
+
+Result<void> Caseload::State::writeFields(const Record& record, std::vector<FieldWrite> writes) {
+    TRY_SET(Change change, nextChange(record, ChangeKind::Edit));
+    change.writes = std::move(writes);
+    return write(change);
+}
+
+Result<Record> Caseload::State::begin(RecordId id, const std::string& type,
+                                      const std::vector<PersonId>& subjects) const {
+    TRY(readsCases());
+    if (Forms::shipped().find(type) == nullptr)
+        return {ErrorCode::InvalidInput, "no form of type '" + type + "'"};
+    if (subjects.empty()) return {ErrorCode::InvalidInput, "say whom the record is about"};
+    for (const PersonId& subject : subjects) {
+        const auto person = store.load(subject);
+        if (!person && person.error().code != ErrorCode::NotFound) return person.error();
+        if (!person || person->type != "person") {
+            return {ErrorCode::NotFound, "no such person here: " + textOf(subject)};
+        }
+    }
+    Record record;
+    record.id = id;
+    record.type = type;
+    record.subjects.insert(subjects.begin(), subjects.end());
+    return record;
+}
+
+Result<void> Caseload::State::writeNew(const Record& record, std::vector<FieldWrite> writes) {
+    const FormDefinition& form = *Forms::shipped().find(record.type);
+    TRY(checkWrites(form, writes));
+    const auto asksEachChild = [](const SectionDefinition& section) { return section.forEachChild; };
+    if (std::any_of(form.sections.begin(), form.sections.end(), asksEachChild)) {
+        std::vector<FieldWrite> children;
+        for (const PersonId& child : record.subjects)
+            children.push_back({memberField("child", textOf(child)), true});
+        writes.insert(writes.begin(), children.begin(), children.end());  // What was said about them wins.
+    }
+    writes = effective(Record(), std::move(writes));
+    if (writes.empty()) return {ErrorCode::InvalidInput, "nothing has been filled in"};
+    return writeFields(record, std::move(writes));
+}
+
+Result<RecordId> Caseload::create(const std::string& type, std::vector<PersonId> subjects,
+                                  std::vector<FieldWrite> writes) {
+    const auto id = makeId<RecordId>(state_->parts.time, state_->parts.randomness);
+    TRY_SET(const Record record, state_->begin(id, type, subjects));
+    TRY_SET(const std::set<PersonId> scope, state_->peopleInScope());
+    for (const PersonId& subject : record.subjects) {
+        if (!scope.contains(subject)) {
+            return {ErrorCode::NotAllowed, "person " + textOf(subject) + " is not allocated to you today"};
+        }
+    }
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    TRY(state_->writeNew(record, std::move(writes)));
+    TRY(transaction.commit());
+    return id;
+}
+
+Result<void> Caseload::State::editWith(const Record& record, std::vector<FieldWrite> writes,
+                                       const Context& seen) {
+    const FormDefinition* form = Forms::shipped().find(record.type);
+    if (form == nullptr)
+        return {ErrorCode::NotAllowed, "records of type '" + record.type + "' are not edited here"};
+    TRY(checkWrites(*form, writes));
+    TRY(mayStillEdit(record));
+    writes = effective(record, std::move(writes));
+    if (writes.empty()) return {};
+    TRY_SET(Change change, nextChange(record, ChangeKind::Edit));
+    change.context = seen;
+    change.writes = std::move(writes);
+    return write(change);
+}
+
+Result<void> Caseload::edit(RecordId id, std::vector<FieldWrite> writes) {
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    TRY_SET(const Record record, state_->readable(id));
+    TRY(state_->editWith(record, std::move(writes), record.seen));
+    return transaction.commit();
+}
+
+Result<void> Caseload::amend(RecordId id, const std::string& text) {
+    if (isBlank(text) || !cbor::isUtf8(bytesOf(text))) {
+        return {ErrorCode::InvalidInput, "an amendment needs words"};
+    }
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    TRY_SET(const Record record, state_->readable(id));
+    const RecordStatus status = statusOf(record);
+    if (status != RecordStatus::Approved && status != RecordStatus::ChangedSinceApproval) {
+        return {ErrorCode::WrongState, "only an approved record is amended; this one can be edited"};
+    }
+    const std::string element = textOf(makeId<ElementId>(state_->parts.time, state_->parts.randomness));
+    TRY(state_->writeFields(record, {{memberField("amendment", element), true},
+                                     {elementField("amendment", element, "text"), text}}));
+    return transaction.commit();
+}
+
+Result<void> Caseload::submit(RecordId id) {
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    TRY_SET(const Record record, state_->readable(id));
+    const RecordStatus status = statusOf(record);
+    if (status != RecordStatus::Draft && status != RecordStatus::Returned &&
+        status != RecordStatus::ChangedSinceApproval) {
+        return {ErrorCode::WrongState, std::string("the record is ") + nameOf(status) + " already"};
+    }
+    TRY_SET(const auto typed, draft(id));
+    if (typed)
+        return {ErrorCode::WrongState, "words typed into this record are not saved yet: save them first"};
+    TRY_SET(const std::vector<Problem> found, problems(id));
+    if (!found.empty()) {
+        return {ErrorCode::InvalidInput,
+                std::to_string(found.size()) + " answers to put right, first: " + found[0].field};
+    }
+    TRY_SET(Change change, state_->nextChange(record, ChangeKind::Submit));
+    change.decision = Decision{contentHash(record), "", {}};
+    TRY(state_->write(change));
+    return transaction.commit();
+}
+
+Result<void> Caseload::State::decide(RecordId id, ChangeKind kind, const Hash& seen,
+                                     const std::string& comment) {
+    if (!isSupervisor()) return {ErrorCode::NotAllowed, "only a supervisor approves or returns records"};
+    if (isBlank(comment) || !cbor::isUtf8(bytesOf(comment))) {
+        return {ErrorCode::InvalidInput, "say why, in words"};
+    }
+    TRY_SET(const Record record, readable(id));
+    if (record.author == parts.identity.user || record.editors.contains(parts.identity.user)) {
+        return {ErrorCode::NotAllowed, "nobody decides about a record that they wrote"};
+    }
+    const RecordStatus status = statusOf(record);
+    if (status != RecordStatus::Submitted && status != RecordStatus::ChangedSinceApproval) {
+        return {ErrorCode::WrongState,
+                std::string("the record is ") + nameOf(status) + ", not waiting for a decision"};
+    }
+    if (contentHash(record) != seen) {
+        return {ErrorCode::WrongState, "the record has changed since it was shown: read it again"};
+    }
+    if (kind == ChangeKind::Approve && !conflictsIn(record, Forms::shipped().mergeKinds()).empty()) {
+        return {ErrorCode::WrongState, "the record holds two versions of an answer: choose one first"};
+    }
+    TRY_SET(Change change, nextChange(record, kind));
+    Decision decision{seen, comment, {}};
+    const auto signature = parts.deviceKey.sign(decisionStatement(id, kind, decision, change.formVersion));
+    decision.signature.assign(signature.begin(), signature.end());
+    change.decision = std::move(decision);
+    return write(change);
+}
+
+Result<void> Caseload::approve(RecordId id, const Hash& seen, const std::string& rationale) {
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    TRY(state_->decide(id, ChangeKind::Approve, seen, rationale));
+    return transaction.commit();
+}
+
+Result<void> Caseload::sendBack(RecordId id, const Hash& seen, const std::string& comment) {
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    TRY(state_->decide(id, ChangeKind::Return, seen, comment));
+    return transaction.commit();
+}
+
+Result<void> Caseload::resolve(RecordId id, const std::string& field, const Value& chosen) {
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    TRY_SET(const Record record, state_->readable(id));
+    const auto inConflict = conflictsIn(record, Forms::shipped().mergeKinds());
+    if (std::find(inConflict.begin(), inConflict.end(), field) == inConflict.end()) {
+        return {ErrorCode::WrongState, "there is one version only of " + field};
+    }
+    const std::vector<Value> versions = distinctValues(record, field);
+    const bool isVersion = std::find(versions.begin(), versions.end(), chosen) != versions.end();
+    const FormDefinition* form = Forms::shipped().find(record.type);
+    if (!isVersion && form != nullptr) TRY(checkWrites(*form, {{field, chosen}}));
+    TRY(state_->writeFields(record, {{field, chosen}}));
+    return transaction.commit();
+}
+
+}  // namespace doorstep

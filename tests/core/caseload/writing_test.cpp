@@ -1,0 +1,279 @@
+// Writing: what may be written when and by whom, and that each save is one change on its way.
+#include "core/caseload/caseload.h"
+
+#include "tests/core/caseload/council.h"
+
+using namespace doorstep;
+using namespace doorstep::test;
+
+namespace {
+
+Hash contentOn(Tablet& tablet, RecordId id) {
+    return contentHash(tablet->record(id).value());
+}
+
+RecordStatus statusOn(Tablet& tablet, RecordId id) {
+    return statusOf(tablet->record(id).value());
+}
+
+/// A visit to Ava, written by Priya, submitted, and at Grace's.
+RecordId submittedVisit(Team& team) {
+    const RecordId visit = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    REQUIRE(team.priya->submit(visit));
+    team.grace.meet(team.priya);
+    return visit;
+}
+
+RecordId approvedVisit(Team& team) {
+    const RecordId visit = submittedVisit(team);
+    REQUIRE(team.grace->approve(visit, contentOn(team.grace, visit), "Clear, and Ava's words are there."));
+    team.priya.meet(team.grace);
+    return visit;
+}
+
+}  // namespace
+
+TEST_CASE("a visit to siblings is one record about each of them", "[caseload]") {
+    Team team;
+    const std::vector<PersonId> children{kAva, kNoah, kMia};
+    const RecordId id = team.priya->create("visit", children, wholeVisit(children, "2026-03-09")).value();
+    const Record visit = team.priya->record(id).value();
+    CHECK(visit.author == kPriya);
+    CHECK(visit.subjects == std::set<PersonId>(children.begin(), children.end()));
+    CHECK(membersOf(visit, "child").size() == 3);
+    CHECK(statusOf(visit) == RecordStatus::Draft);
+    CHECK(team.priya->titleOf(visit).value() == "Visit to Ava, Noah and Mia, 9 March 2026");
+}
+
+TEST_CASE("each save is one link of this device's chain, and waits to be sent", "[caseload]") {
+    Team team;
+    const RecordId visit = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    team.priya.time.advanceMs(-3'600'000);  // The clock is set back: entry times still go forward.
+    REQUIRE(team.priya->edit(visit, {text("purpose", "Weekly visit")}));
+    REQUIRE(team.priya->submit(visit));
+    const auto changes = team.priya->unsent(10).value();
+    REQUIRE(changes.size() == 3);
+    Hash previous;
+    HybridTime before;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Change& change = changes[i].change;
+        CHECK(change.dot.sequence == i + 1);
+        CHECK(change.previous == previous);
+        CHECK(change.at > before);
+        CHECK(change.author == kPriya);
+        previous = changes[i].id;
+        before = change.at;
+    }
+    CHECK(changes[2].change.context.covers(changes[1].change.dot));
+    CHECK(team.priya->unsent(2).value().size() == 2);
+}
+
+TEST_CASE("writing what stands there already writes nothing", "[caseload]") {
+    Team team;
+    const RecordId visit = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    REQUIRE(
+        team.priya->edit(visit, {text("date", "2026-03-09"), {"purpose", Value()}, text("purpose", "")}));
+    CHECK(team.priya->unsent(10).value().size() == 1);
+}
+
+TEST_CASE("only the form's fields and their kinds of value are taken", "[caseload]") {
+    Team team;
+    const RecordId visit = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    const std::string action = "action/00000000-0000-7000-8000-000000000001";
+    const std::vector<FieldWrite> wrong = {
+        text("shoe_size", "4"),
+        text("date", "9 March"),
+        text("date", "2026-02-30"),
+        text("start_time", "25:00"),
+        text("place", "pub"),
+        {"announced", std::int64_t{1}},
+        {childField(kAva, "seen"), std::string("yes")},
+        {"purpose", true},
+        text("child/ava/seen", "true"),
+        {action, std::string("yes")},
+        text(action + "/due", "soon"),
+        text(action + "/colour", "red"),
+        {"place/x", true},
+        text("purpose", "\xff\xfe"),
+        text("not a path", "x"),
+        text("", "x"),
+    };
+    for (const FieldWrite& write : wrong) {
+        CAPTURE(write.field);
+        CHECK(codeOf(team.priya->edit(visit, {write})) == ErrorCode::InvalidInput);
+    }
+    CHECK(team.priya->unsent(10).value().size() == 1);
+    CHECK(team.priya->edit(visit, {{action, true},
+                                   text(action + "/what", "Ask the school for a quiet corner"),
+                                   text(action + "/due", "2026-03-20"),
+                                   {action + "/done", false},
+                                   text("start_time", "15:30"),
+                                   {"place", Value()}}));
+}
+
+TEST_CASE("records are about people who are here and allocated", "[caseload]") {
+    Team team;
+    const auto writes = wholeVisit({}, "2026-03-09");
+    CHECK(codeOf(team.priya->create("visit", {}, writes)) == ErrorCode::InvalidInput);
+    CHECK(codeOf(team.priya->create("visit", {numberedId<PersonId>(99)}, writes)) == ErrorCode::NotFound);
+    CHECK(codeOf(team.priya->create("visit", {kPriya}, writes)) == ErrorCode::NotFound);
+    CHECK(codeOf(team.priya->create("visit", {kStranger}, writes)) == ErrorCode::NotAllowed);
+    CHECK(codeOf(team.priya->create("visit", {kAva, kLeon}, writes)) == ErrorCode::NotAllowed);
+    CHECK(codeOf(team.priya->create("poem", {kAva}, writes)) == ErrorCode::InvalidInput);
+    CHECK(codeOf(team.sam->create("contact", {kLeon}, {})) == ErrorCode::InvalidInput);
+    CHECK(team.sam->create("contact", {kLeon}, {text("outcome", "reached")}));
+    CHECK(team.priya->unsent(10).value().empty());
+}
+
+TEST_CASE("what the case-management system sent is not edited here", "[caseload]") {
+    Team team;
+    CHECK(codeOf(team.priya->edit(kAva, {text("surname", "Swift")})) == ErrorCode::NotAllowed);
+    const RecordId past = numberedId<RecordId>(120);
+    team.priya.take({team.council.add("visit", past, {kAva}, wholeVisit({kAva}, "2026-02-01"))});
+    CHECK(codeOf(team.priya->edit(past, {text("purpose", "Weekly visit")})) == ErrorCode::WrongState);
+    CHECK(codeOf(team.priya->amend(past, "She was away")) == ErrorCode::WrongState);
+    CHECK(codeOf(team.priya->submit(past)) == ErrorCode::WrongState);
+}
+
+TEST_CASE("an unfinished record cannot be submitted, and says what is missing", "[caseload]") {
+    Team team;
+    const RecordId visit =
+        team.priya->create("visit", {kAva}, {{childField(kAva, "seen"), true}, text("date", "2026-03-09")})
+            .value();
+    CHECK(codeOf(team.priya->submit(visit)) == ErrorCode::InvalidInput);
+    const auto problems = team.priya->problems(visit).value();
+    REQUIRE_FALSE(problems.empty());
+    CHECK(problems[0].field == childField(kAva, "seen_alone"));
+    CHECK(problems[0].message.find("Ava") != std::string::npos);
+    REQUIRE(team.priya->edit(visit, wholeVisit({kAva}, "2026-03-09")));
+    for (const Problem& problem : team.priya->problems(visit).value()) {
+        FAIL_CHECK(problem.field << ": " << problem.message);
+    }
+    CHECK(team.priya->submit(visit));
+    CHECK(codeOf(team.priya->submit(visit)) == ErrorCode::WrongState);
+}
+
+TEST_CASE("a supervisor approves exactly what was shown", "[caseload]") {
+    Team team;
+    const RecordId visit = submittedVisit(team);
+    const Hash shown = contentOn(team.grace, visit);
+
+    SECTION("and the approval verifies under the key of the supervisor's device") {
+        REQUIRE(team.grace->approve(visit, shown, "Clear, and Ava's words are there."));
+        const Record record = team.grace->record(visit).value();
+        CHECK(statusOf(record) == RecordStatus::Approved);
+        const DecisionMade* approval = lastDecision(record, ChangeKind::Approve);
+        REQUIRE(approval);
+        const Bytes statement =
+            decisionStatement(visit, ChangeKind::Approve, approval->decision, record.formVersion);
+        CHECK(crypto::verify(statement, approval->decision.signature, team.grace.key.publicKey()));
+        CHECK_FALSE(crypto::verify(statement, approval->decision.signature, team.priya.key.publicKey()));
+        team.priya.meet(team.grace);
+        CHECK(statusOn(team.priya, visit) == RecordStatus::Approved);
+    }
+    SECTION("not with a blank rationale") {
+        CHECK(codeOf(team.grace->approve(visit, shown, " \n")) == ErrorCode::InvalidInput);
+        CHECK(codeOf(team.grace->sendBack(visit, shown, "")) == ErrorCode::InvalidInput);
+    }
+    SECTION("not when it has changed since") {
+        REQUIRE(team.priya->edit(visit, {text("analysis", "The routine is breaking down.")}));
+        team.grace.meet(team.priya);
+        CHECK(codeOf(team.grace->approve(visit, shown, "Clear")) == ErrorCode::WrongState);
+        CHECK(codeOf(team.grace->sendBack(visit, shown, "Say more")) == ErrorCode::WrongState);
+        CHECK(statusOn(team.grace, visit) == RecordStatus::Submitted);
+    }
+    SECTION("not while two versions stand side by side") {
+        team.tom.meet(team.priya);
+        REQUIRE(team.priya->edit(visit, {text("analysis", "The routine is breaking down.")}));
+        REQUIRE(team.tom->edit(visit, {text("analysis", "The routine is new.")}));
+        team.grace.meet(team.priya);
+        team.grace.meet(team.tom);
+        const Hash both = contentOn(team.grace, visit);
+        CHECK(codeOf(team.grace->approve(visit, both, "Clear")) == ErrorCode::WrongState);
+        CHECK(team.grace->sendBack(visit, both, "Agree on one analysis"));
+    }
+    SECTION("not twice") {
+        REQUIRE(team.grace->approve(visit, shown, "Clear"));
+        CHECK(codeOf(team.grace->approve(visit, shown, "Clear")) == ErrorCode::WrongState);
+    }
+    SECTION("and nobody else does") {
+        CHECK(codeOf(team.priya->approve(visit, shown, "Mine is fine")) == ErrorCode::NotAllowed);
+        team.tom.meet(team.priya);
+        CHECK(codeOf(team.tom->approve(visit, shown, "Hers is fine")) == ErrorCode::NotAllowed);
+    }
+}
+
+TEST_CASE("nobody approves what they wrote, or wrote a part of", "[caseload]") {
+    Team team;
+    const RecordId own = team.grace->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    REQUIRE(team.grace->submit(own));
+    CHECK(codeOf(team.grace->approve(own, contentOn(team.grace, own), "Mine is fine")) ==
+          ErrorCode::NotAllowed);
+
+    const RecordId shared = submittedVisit(team);
+    REQUIRE(team.grace->edit(shared, {text("purpose", "Weekly visit")}));
+    CHECK(codeOf(team.grace->approve(shared, contentOn(team.grace, shared), "Fine")) ==
+          ErrorCode::NotAllowed);
+    CHECK(codeOf(team.grace->sendBack(shared, contentOn(team.grace, shared), "No")) ==
+          ErrorCode::NotAllowed);
+}
+
+TEST_CASE("a returned record is put right and submitted again", "[caseload]") {
+    Team team;
+    const RecordId visit = submittedVisit(team);
+    REQUIRE(team.grace->sendBack(visit, contentOn(team.grace, visit), "Say what Ava said"));
+    team.priya.meet(team.grace);
+    CHECK(statusOn(team.priya, visit) == RecordStatus::Returned);
+    REQUIRE(team.priya->edit(visit, {text(childField(kAva, "words"), "\"I like my new bed\"")}));
+    REQUIRE(team.priya->submit(visit));
+    team.grace.meet(team.priya);
+    CHECK(statusOn(team.grace, visit) == RecordStatus::Submitted);
+    CHECK(team.grace->approve(visit, contentOn(team.grace, visit), "Now it is her record too"));
+}
+
+TEST_CASE("an approved record is never edited; an amendment adds to it", "[caseload]") {
+    Team team;
+    const RecordId visit = approvedVisit(team);
+    CHECK(codeOf(team.priya->edit(visit, {text("analysis", "Something else")})) == ErrorCode::WrongState);
+    CHECK(codeOf(team.priya->submit(visit)) == ErrorCode::WrongState);
+    CHECK(codeOf(team.priya->amend(visit, "  ")) == ErrorCode::InvalidInput);
+    REQUIRE(team.priya->amend(visit, "Her aunt was there as well."));
+    CHECK(statusOn(team.priya, visit) == RecordStatus::ChangedSinceApproval);
+    CHECK(codeOf(team.priya->edit(visit, {text("analysis", "Something else")})) == ErrorCode::WrongState);
+    const Record record = team.priya->record(visit).value();
+    CHECK(textValue(record, "analysis") == "The routine holds.");
+    REQUIRE(membersOf(record, "amendment").size() == 1);
+
+    team.grace.meet(team.priya);
+    CHECK(team.grace->approve(visit, contentOn(team.grace, visit), "Noted"));
+    CHECK(statusOn(team.grace, visit) == RecordStatus::Approved);
+}
+
+TEST_CASE("a draft record is edited, not amended", "[caseload]") {
+    Team team;
+    const RecordId visit = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    CHECK(codeOf(team.priya->amend(visit, "Her aunt was there")) == ErrorCode::WrongState);
+}
+
+TEST_CASE("a write that fails leaves neither change nor outbox behind", "[caseload]") {
+    Team team;
+    const RecordId visit = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    REQUIRE(
+        team.priya.database.execute("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN "
+                                    "SELECT RAISE(ABORT, 'no space'); END"));
+    CHECK_FALSE(team.priya->edit(visit, {text("purpose", "Weekly visit")}));
+    REQUIRE(team.priya.database.execute("DROP TRIGGER full"));
+    CHECK(textValue(team.priya->record(visit).value(), "purpose").empty());
+    CHECK(team.priya->history(visit).value().size() ==
+          team.priya->unsent(10).value()[0].change.writes.size());
+    CHECK(team.priya->edit(visit, {text("purpose", "Weekly visit")}));
+}
+
+TEST_CASE("a colleague's clock that runs years ahead does not date what is written here", "[caseload]") {
+    Team team;
+    team.tom.time.set(parseInstant("2036-01-01T00:00:00Z").value());
+    const RecordId visit = team.tom->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    team.priya.meet(team.tom);
+    REQUIRE(team.priya->edit(visit, {text("purpose", "Weekly visit")}));
+    CHECK(team.priya->unsent(1).value()[0].change.at.ms == noon().ms);
+}
