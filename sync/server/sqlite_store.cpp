@@ -225,9 +225,11 @@ Result<std::vector<QuarantineRow>> SqliteStore::quarantine() {
 }
 
 Result<Counts> SqliteStore::counts() {
-    TRY_SET(Lease read, statements_.use("SELECT (SELECT count(DISTINCT device || sequence) FROM entry), "
-                                        "(SELECT count(*) FROM quarantine), (SELECT count(*) FROM device), "
-                                        "(SELECT count(*) FROM user), (SELECT count(*) FROM allocation)"));
+    TRY_SET(Lease read,
+            statements_.use("SELECT (SELECT count(*) FROM (SELECT DISTINCT device, sequence FROM entry)), "
+                            "(SELECT count(*) FROM quarantine), (SELECT count(*) FROM device), "
+                            "(SELECT count(*) FROM user WHERE staff_id <> ''), "
+                            "(SELECT count(*) FROM allocation)"));
     TRY(read->step());
     // The server's own device is no tablet.
     return Counts{read->integer(0), read->integer(1), read->integer(2) - 1, read->integer(3),

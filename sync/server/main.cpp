@@ -1,0 +1,32 @@
+// doorstep-server: the program.
+#include <CLI/CLI.hpp>
+#include <csignal>
+
+#include "sync/server/commands.h"
+
+int main(int argc, char** argv) {
+    using namespace doorstep::server;
+    std::signal(SIGPIPE, SIG_IGN);  // A client that leaves is an error to handle, not an end.
+    CLI::App app{"The Doorstep server: keeps a council's records and syncs them with tablets.",
+                 "doorstep-server"};
+    app.require_subcommand(1);
+    app.footer(
+        "Ends with 0 when done, 1 failed, 2 wrong usage, 3 import done but rows left out, 4 nothing of "
+        "that "
+        "name, 5 busy or done already.");
+    CommonOptions options;
+    Command chosen;
+    addServeCommands(app, options, chosen);
+    addSampleCommands(app, options, chosen);
+    CLI::App* admin =
+        app.add_subcommand("admin", "Users, teams, allocations, devices")->require_subcommand(1);
+    addPeopleCommands(*admin, options, chosen);
+    addDeviceCommands(*admin, options, chosen);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kDone : kWrongUsage;
+    }
+    const auto code = chosen();
+    return code ? *code : report(code.error());
+}

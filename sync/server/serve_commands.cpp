@@ -1,0 +1,129 @@
+// init, serve, status.
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "sync/server/commands.h"
+#include "sync/server/http_server.h"
+
+namespace doorstep::server {
+namespace {
+
+constexpr std::size_t kWaitingMax = 512;
+
+struct ServeOptions {
+    std::string council;
+    std::string listen = "127.0.0.1:0";
+    std::filesystem::path log;
+};
+
+Result<int> init(const CommonOptions& common, const ServeOptions& options) {
+    TRY(DataFolder::create(common.data, options.council));
+    TRY_SET(const auto server, openServer(common));
+    TRY(server->registry().addServerAuthors());
+    std::cout << "A server for " << options.council << " is ready in " << common.data.string() << "\n";
+    return kDone;
+}
+
+struct HostAndPort {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
+Result<HostAndPort> parseListen(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    const Error wrong{ErrorCode::InvalidInput, "--listen takes ADDRESS:PORT, such as 127.0.0.1:8443"};
+    if (colon == std::string::npos) return wrong;
+    HostAndPort result{text.substr(0, colon), 0};
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, result.port);
+    if (error != std::errc() || stop != end) return wrong;
+    if (result.host.size() > 2 && result.host.front() == '[' && result.host.back() == ']') {
+        result.host = result.host.substr(1, result.host.size() - 2);
+    }
+    return result;
+}
+
+Result<int> serve(const CommonOptions& common, const ServeOptions& options) {
+    // A core dump would hold keys and records.
+    const rlimit none{0, 0};
+    if (::setrlimit(RLIMIT_CORE, &none) != 0) return {ErrorCode::Io, "cannot turn core dumps off"};
+    TRY_SET(const HostAndPort address, parseListen(options.listen));
+    TRY_SET(const std::unique_ptr<EventLog> events, openEventLog(options.log));
+    TRY_SET(const auto server, openServer(common));
+    const ServerKeys& keys = server->folder.keys();
+    Service service({*server->store,
+                     *events,
+                     *server->time,
+                     server->randomness,
+                     {server->folder.council(), keys.signing.publicKey(), keys.rescue.publicKey},
+                     keys.nonce});
+    RequestQueue queue(service, kWaitingMax);
+    TRY_SET(HttpServer http,
+            HttpServer::listen({server->folder.tls(), queue, *events}, address.host, address.port));
+
+    const bool six = address.host.find(':') != std::string::npos;
+    const std::string where =
+        (six ? "[" + address.host + "]" : address.host) + ":" + std::to_string(http.port());
+    TRY(server->folder.writeListening(where));
+    std::cout << "Listening on " << where << std::endl;
+    events->write({"started"});
+    http.run();
+    events->write({"stopped"});
+    return kDone;
+}
+
+Result<int> status(const CommonOptions& common) {
+    TRY_SET(const auto server, openServer(common));
+    TRY_SET(const Counts counts, server->store->counts());
+    TRY_SET(const Bytes epoch, server->store->epoch());
+    const auto listening = server->folder.listening();
+    if (common.json) {
+        nlohmann::ordered_json json{{"council", server->folder.council()},
+                                    {"epoch", toHex(epoch)},
+                                    {"tls_key", textOf(server->folder.pin())},
+                                    {"listening", listening ? *listening : ""},
+                                    {"changes", counts.changes},
+                                    {"quarantined", counts.quarantined},
+                                    {"devices", counts.devices},
+                                    {"users", counts.users},
+                                    {"allocations", counts.allocations}};
+        std::cout << json.dump(2) << "\n";
+        return kDone;
+    }
+    std::cout << "Council:     " << server->folder.council() << "\n"
+              << "Listened on: " << (listening ? *listening : "not yet") << "\n"
+              << "TLS key:     " << textOf(server->folder.pin()) << "\n"
+              << "Changes:     " << counts.changes << "\n"
+              << "Quarantined: " << counts.quarantined << "\n"
+              << "Devices:     " << counts.devices << "\n"
+              << "Users:       " << counts.users << "\n"
+              << "Allocations: " << counts.allocations << "\n";
+    return kDone;
+}
+
+}  // namespace
+
+void addServeCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
+    auto own = std::make_shared<ServeOptions>();
+    CLI::App* make = app.add_subcommand("init", "Make keys, certificate and database of a new server");
+    addDataOption(*make, options);
+    make->add_option("--council", own->council, "The council's name, shown on every device")->required();
+    make->callback([&options, &chosen, own] { chosen = [&options, own] { return init(options, *own); }; });
+
+    CLI::App* run = app.add_subcommand("serve", "Answer devices until told to stop (SIGTERM, SIGINT)");
+    addDataOption(*run, options);
+    run->add_option("--listen", own->listen, "ADDRESS:PORT; port 0 takes a free one")
+        ->capture_default_str();
+    run->add_option("--log", own->log, "Append events to this file instead of standard error");
+    run->callback([&options, &chosen, own] { chosen = [&options, own] { return serve(options, *own); }; });
+
+    CLI::App* show = app.add_subcommand("status", "What the server holds");
+    addDataOption(*show, options);
+    show->callback([&options, &chosen] { chosen = [&options] { return status(options); }; });
+}
+
+}  // namespace doorstep::server
