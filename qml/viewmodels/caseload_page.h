@@ -12,8 +12,8 @@ namespace doorstep::app {
 
 /// Loads when it is complete, and again whenever the store changed. QML makes one for a page:
 /// `TodayModel { session: page.session }`. Answers that a newer question has overtaken are dropped.
-/// Derive from it by its full name: Qt 6.4 describes bases to QML as they are spelled, so without the namespace
-/// qmllint and the QML compiler do not find them.
+/// Derive from it by its full name: Qt 6.4 describes bases to QML as they are spelled, so without the
+/// namespace qmllint and the QML compiler do not find them.
 class CaseloadPage : public QObject, public QQmlParserStatus {
     Q_OBJECT
     Q_INTERFACES(QQmlParserStatus)
@@ -68,8 +68,9 @@ protected:
         session_->ask(this, std::move(job), [this, done = std::move(done)](auto answer) mutable {
             setError(answer.ok() ? QString() : sentenceFor(answer.error()));
             if (!answer.ok()) return;
+            const QPointer<Session> session(session_);  // The page may go, and this with it.
             done();
-            emit session_->contentChanged();
+            if (session) emit session->contentChanged();
         });
     }
 

@@ -2,6 +2,7 @@
 #include "qml/viewmodels/form_state.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -37,6 +38,14 @@ QString typeName(FieldType type) {
         case FieldType::Actions: return QStringLiteral("actions");
     }
     return {};
+}
+
+// Whether there is as much of an answer as it takes, so that not reading is a mistake.
+bool isWhole(FieldType type, const QString& typed) {
+    static const QRegularExpression date(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}$"));
+    static const QRegularExpression time(QStringLiteral("^\\d{1,2}[:. ]?\\d{2}$"));
+    if (type == FieldType::Date) return date.match(typed).hasMatch();
+    return type != FieldType::Time || time.match(typed).hasMatch();
 }
 
 QVariant choice(const QString& code, const QString& label, const QString& hint = {}) {
@@ -98,8 +107,13 @@ bool FormState::writeText(const std::string& field, const QString& typed) {
     if (definition == nullptr) return false;
     const auto value = parseTyped(*definition, typed);
     if (!value.ok()) {
-        unread_[field] = typed;
-        errors_[field] = text(value.error().detail);
+        unread_[field] = {typed, text(value.error().detail)};
+        // Half a date is no mistake while somebody is typing it; `problems` asks for the rest.
+        if (isWhole(definition->type, typed)) {
+            errors_[field] = unread_[field].sentence;
+        } else {
+            errors_.erase(field);
+        }
         return false;
     }
     write({field, *value});
@@ -214,8 +228,8 @@ private:
         row.child = child_;
         row.childName = childName_;
         const auto unread = state_.unread_.find(path);
-        row.value =
-            unread == state_.unread_.end() ? typedText(valueOf(state_.record_, path)) : unread->second;
+        row.value = unread == state_.unread_.end() ? typedText(valueOf(state_.record_, path))
+                                                   : unread->second.typed;
         const auto error = state_.errors_.find(path);
         const auto note = state_.notes_.find(path);
         if (error != state_.errors_.end()) row.error = error->second;
@@ -292,12 +306,10 @@ std::vector<ChoiceRow> FormState::children() const {
 
 std::vector<Problem> FormState::problems(LocalTime now) const {
     auto problems = problemsIn(*start_.form, record_, start_.names, now);
-    for (const auto& [field, typed] : unread_) {
-        const auto error = errors_.find(field);
-        const auto message = error == errors_.end() ? say("Correct this answer") : error->second;
+    for (const auto& [field, unread] : unread_) {
         std::erase_if(problems,
                       [&field = field](const Problem& problem) { return problem.field == field; });
-        problems.push_back({field, message.toStdString()});
+        problems.push_back({field, unread.sentence.toStdString()});
     }
     return problems;
 }

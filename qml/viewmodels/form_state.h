@@ -56,7 +56,10 @@ private:
     Start start_;
     Record record_;  // Saved, with what was typed on top.
     std::map<std::string, Value> typed_;
-    std::map<std::string, QString> unread_;  // As typed, where it does not read.
+    struct Unread {
+        QString typed, sentence;
+    };
+    std::map<std::string, Unread> unread_;  // What does not read, and why.
     std::map<std::string, QString> errors_, notes_;
 };
 

@@ -65,7 +65,7 @@ void RecordForm::setSession(Session* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
     if (session_ != nullptr) {
-        connect(session_, &Session::aboutToLock, this, [this] {
+        connect(session_, &Session::saveWanted, this, [this] {
             if (typed_ > kept_) keepDraft();
         });
         connect(session_, &Session::contentChanged, this, &RecordForm::onContentChanged);
@@ -310,9 +310,9 @@ void RecordForm::submit() {
                 return;
             }
             kept_ = typed_;
-            state_.reset();
+            const QPointer<Session> session(session_);  // The page may go, and this with it.
             emit submitted();
-            emit session_->contentChanged();
+            if (session) emit session->contentChanged();
         });
 }
 
@@ -340,9 +340,9 @@ void RecordForm::leave() {
                 return;
             }
             kept_ = typed_;
-            state_.reset();
+            const QPointer<Session> session(session_);  // The page may go, and this with it.
             emit left();
-            emit session_->contentChanged();
+            if (session) emit session->contentChanged();
         });
 }
 

@@ -128,8 +128,9 @@ void ReviewModel::decide(const QString& decision, std::function<Result<void>(Cas
             return;
         }
         setError({});
+        const QPointer<Session> here(session());  // The page may go, and this with it.
         emit decided(decision);
-        emit session()->contentChanged();
+        if (here) emit here->contentChanged();
     });
 }
 

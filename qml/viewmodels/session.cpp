@@ -135,7 +135,7 @@ void Session::unlock(const QString& pin) {
 
 void Session::lock() {
     if (state_ != State::Unlocked) return;
-    emit aboutToLock();
+    emit saveWanted();
     ++unlockCount_;  // Answers on their way are not for the locked screen.
     setState(State::Locked);
     thread_.ask(
@@ -170,6 +170,11 @@ void Session::noteActivity() {
     lastActivityMs_ = clock_.elapsed();
     lastActivityAt_ = thread_.time().now();
     setSecondsToLock(0);
+}
+
+void Session::offerEnrolmentCode(const QString& code) {
+    enrolmentCode_ = code;
+    emit enrolmentCodeChanged();
 }
 
 QString Session::roleText() const {

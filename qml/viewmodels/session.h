@@ -39,6 +39,8 @@ class Session : public QObject {
     Q_PROPERTY(bool assistedOnly READ assistedOnly NOTIFY pinChanged FINAL)
     /// Seconds until the idle lock, during the last 20; 0 otherwise. Any touch ends it (`noteActivity`).
     Q_PROPERTY(int secondsToLock READ secondsToLock NOTIFY secondsToLockChanged FINAL)
+    /// A code that came with the start of the app, to be filled in; usually empty.
+    Q_PROPERTY(QString enrolmentCode READ enrolmentCode NOTIFY enrolmentCodeChanged FINAL)
     Q_PROPERTY(doorstep::app::Settings* settings READ settings CONSTANT FINAL)
     Q_PROPERTY(doorstep::app::SyncModel* sync READ sync CONSTANT FINAL)
 
@@ -68,6 +70,7 @@ public:
     [[nodiscard]] int pinWaitSeconds() const;
     [[nodiscard]] bool assistedOnly() const { return assistedOnly_; }
     [[nodiscard]] int secondsToLock() const { return secondsToLock_; }
+    [[nodiscard]] QString enrolmentCode() const { return enrolmentCode_; }
     [[nodiscard]] Settings* settings() const { return &settings_; }
     [[nodiscard]] SyncModel* sync() const { return sync_; }
 
@@ -82,6 +85,9 @@ public:
     Q_INVOKABLE void clearError();
     /// Somebody is using the app: starts the idle time again.
     Q_INVOKABLE void noteActivity();
+    /// Has forms write their drafts now, without a lock.
+    void saveTyped() { emit saveWanted(); }
+    void offerEnrolmentCode(const QString& code);
 
     /// For view models: runs `job(Caseload&)` on the device's thread and `then(Result<…>)` back here,
     /// unless `asker` is gone or the session was locked meanwhile. A job that comes too late, after the
@@ -115,8 +121,9 @@ signals:
     void pinChanged();
     void secondsToLockChanged();
     void pinChangeDone();
-    /// Forms write their drafts now: what they ask for is done before the device locks.
-    void aboutToLock();
+    void enrolmentCodeChanged();
+    /// Forms write their drafts now. Before a lock: what they ask for is done before the device locks.
+    void saveWanted();
     /// Something in the store changed, by this person or by a sync: lists load again.
     void contentChanged();
 
@@ -137,7 +144,7 @@ private:
     SyncModel* sync_;  // A child.
     State state_ = State::Starting;
     bool busy_ = false;
-    QString error_, userName_, role_, council_, fingerprint_, serverName_;
+    QString error_, userName_, role_, council_, fingerprint_, serverName_, enrolmentCode_;
     bool assistedOnly_ = false;
     qint64 pinWaitUntilMs_ = 0;  // On clock_.
     int secondsToLock_ = 0;
