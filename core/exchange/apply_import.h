@@ -1,17 +1,40 @@
-// An import written into a record store: only what differs, and never over what a person recorded.
+// An import written down as changes: only what differs, and never over what a person recorded.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 #include "core/base/ports.h"
 #include "core/exchange/import.h"
-#include "core/storage/record_store.h"
+#include "core/records/record.h"
 
 namespace doorstep {
 
-/// In whose name an import writes: the server's own device and its own user.
+/// Where an import is written: a store of records and the log of changes behind them. Called from the
+/// thread that imports; everything but `inTransaction` is called inside one.
+class ImportTarget {
+public:
+    /// The newest change of the device that imports; zeros before its first.
+    struct Head {
+        std::uint64_t sequence = 0;
+        Hash id;
+    };
+
+    virtual ~ImportTarget() = default;
+    /// Runs `work` as one step that is durable once it succeeds; when `work` fails, nothing of it happened.
+    virtual Result<void> inTransaction(const std::function<Result<void>()>& work) = 0;
+    virtual Result<std::optional<Record>> record(RecordId id) = 0;
+    virtual Result<Head> headOf(DeviceId device) = 0;
+    /// The latest entry time seen, apart from devices whose clock is far ahead of `now`.
+    virtual Result<HybridTime> latestTime(Instant now) = 0;
+    /// Adds a change to the log, and to whatever follows from it. `existing` is its record so far, or null.
+    virtual Result<void> append(const Change& change, ByteView encoded, const Record* existing) = 0;
+};
+
+/// In whose name an import writes. The user is one that nothing else writes as: what this user wrote is
+/// what a later import may replace.
 struct ImportAuthor {
     DeviceId device;
     UserId user;
@@ -27,21 +50,19 @@ struct ImportReport {
     std::int64_t issues = 0;
 };
 
-/// What the caller wants to hear and do while an import runs. Each may be empty.
+/// What the caller wants to hear while an import runs. Each may be empty.
 struct ImportHooks {
     ImportProgressCallback progress;
     std::function<void(const ImportIssue&)> issue;
-    /// Called for each change, inside the transaction that appends it. An error ends the import.
-    std::function<Result<void>(const StoredChange&)> appended;
 };
 
-/// Imports the SSD files of a folder into a store, as changes of kind `Import`, in transactions of a
-/// few hundred records. Importing the same files again writes nothing. A value that a person recorded
-/// stays, and so does everything about records that the files do not mention.
+/// Imports the SSD files of a folder as changes of kind `Import`, some hundreds of records in each
+/// transaction. Importing the same files again writes nothing. A value that somebody else wrote stays, and
+/// so does everything about records that the files do not mention.
 ///
-/// Fails as `importSsd` and `RecordStore::append` do. What was committed before a failure stays, and the
-/// next import goes on from there. The store's database must not be in a transaction.
-Result<ImportReport> applyImport(const std::filesystem::path& folder, RecordStore& store,
+/// Fails as `importSsd` and the target do. What was committed before a failure stays, and the next import
+/// goes on from there.
+Result<ImportReport> applyImport(const std::filesystem::path& folder, ImportTarget& target,
                                  const ImportAuthor& author, TimeSource& time, const ImportHooks& hooks,
                                  const ImportOptions& options = {});
 

@@ -82,8 +82,7 @@ Result<void> ImportRun::readVisitTable(const VisitTable& table) {
                              "visit",
                              {*child},
                              fields.writes(),
-                             {"date", "start_time", "visit_type", membership, childField(*child, "seen"),
-                              childField(*child, "seen_alone"), childField(*child, "bedroom_seen")},
+                             {"date", "start_time", "visit_type", "child/"},
                              false});
     }));
     return {};
