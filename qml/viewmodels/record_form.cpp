@@ -97,6 +97,21 @@ void RecordForm::begin(const std::string& type, const QStringList& personIds) {
         [this](const Result<Opening>& opening) { take(opening); });
 }
 
+void RecordForm::startPlanned(const QString& recordId) {
+    const auto id = parseId<RecordId>(recordId.toStdString());
+    if (session_ == nullptr || !id.ok()) return;
+    setError({});
+    session_->ask(
+        this,
+        [id = *id, &time = session_->thread().time(),
+         &randomness = session_->thread().randomness()](Caseload& caseload) -> Result<Opening> {
+            TRY_SET(const auto record, caseload.record(id));
+            return startNew(caseload, time, randomness, record.type,
+                            {record.subjects.begin(), record.subjects.end()});
+        },
+        [this](const Result<Opening>& opening) { take(opening); });
+}
+
 void RecordForm::open(const QString& recordId) {
     const auto id = parseId<RecordId>(recordId.toStdString());
     if (session_ == nullptr || !id.ok()) return;

@@ -54,6 +54,8 @@ public:
     Q_INVOKABLE void startVisit(const QStringList& personIds);
     /// A new contact with this young person, today.
     Q_INVOKABLE void startContact(const QString& personId);
+    /// A new record as planned in this one: of its type, about the same people, today.
+    Q_INVOKABLE void startPlanned(const QString& recordId);
     /// A record, with the draft that was left of it.
     Q_INVOKABLE void open(const QString& recordId);
 

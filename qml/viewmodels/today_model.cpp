@@ -7,12 +7,36 @@
 
 namespace doorstep::app {
 
+namespace {
+
+// A visit to siblings is planned once: one row with all their names.
+std::vector<PlannedRow> plannedRows(const std::vector<PlannedVisit>& planned, LocalTime now) {
+    std::vector<PlannedRow> rows;
+    std::vector<QStringList> names;
+    for (const auto& visit : planned) {
+        auto row = plannedRow(visit, now);
+        const auto same = std::find_if(rows.begin(), rows.end(), [&row](const PlannedRow& other) {
+            return other.recordId == row.recordId;
+        });
+        if (same == rows.end()) {
+            names.push_back({row.name});
+            rows.push_back(std::move(row));
+        } else {
+            names[std::size_t(same - rows.begin())].append(row.name);
+        }
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].name = listText(names[i]);
+    return rows;
+}
+
+}  // namespace
+
 void TodayModel::load() {
     fetch([](Caseload& caseload) { return caseload.today(); },
           [this](const Today& today) {
               const auto now = session()->now();
               dateText_ = weekdayText(now.date);
-              planned_.show(rowsOf<PlannedRow>(today.planned, plannedRow, now));
+              planned_.show(plannedRows(today.planned, now));
               due_.show(rowsOf<DueRow>(today.due, dueRow, now));
               unfinished_.show(rowsOf<EntryRow>(today.unfinished, entryRow, now));
               overdueCount_ =
