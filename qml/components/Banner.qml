@@ -58,6 +58,7 @@ Rectangle {
             id: button
 
             x: -Theme.snug
+            width: Math.min(implicitWidth, parent.width + 2 * Theme.snug)
             visible: banner.action !== ""
             text: banner.action
             words: banner.strong

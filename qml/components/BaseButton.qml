@@ -16,15 +16,14 @@ T.Button {
 
     implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Theme.target, implicitContentHeight + topPadding + bottomPadding)
-    leftPadding: Theme.gap + 2
-    rightPadding: Theme.gap + 2
+    leftPadding: Theme.textScale > 1.4 ? Theme.tight : Theme.gap + 2
+    rightPadding: leftPadding
     topPadding: Theme.tight
     bottomPadding: Theme.tight
     hoverEnabled: true
     font.family: Theme.fontFamily
     font.pixelSize: Theme.sizeBody
     font.weight: Font.DemiBold
-    opacity: enabled ? 1 : 0.45
 
     Accessible.name: spokenName
     Accessible.role: Accessible.Button
@@ -36,14 +35,14 @@ T.Button {
         iconName: control.iconName
         text: control.text
         font: control.font
-        color: control.words
+        color: control.enabled ? control.words : Theme.inkSoft
     }
 
     background: Rectangle {
         radius: Theme.radiusSmall
-        color: control.down ? control.fillPressed : control.hovered ? control.fillHover : control.fill
+        color: !control.enabled ? Theme.sunken : control.down ? control.fillPressed : control.hovered ? control.fillHover : control.fill
         border.width: control.outline.a > 0 ? 1 : 0
-        border.color: control.outline
+        border.color: control.enabled ? control.outline : Theme.line
 
         FocusRing {
             shown: control.visualFocus

@@ -17,7 +17,7 @@ Item {
     signal activated
 
     implicitWidth: 320
-    implicitHeight: Math.max(value.y + value.height, button.visible ? button.height - 2 * Theme.tight : 0) + 2 * Theme.tight
+    implicitHeight: Math.max(name.y + name.height, value.y + value.height, button.visible ? button.height - 2 * Theme.tight : 0) + 2 * Theme.tight
 
     SmallText {
         id: name

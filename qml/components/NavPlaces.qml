@@ -7,8 +7,8 @@ QtObject {
 
     function countShown(): int {
         let count = 0;
-        for (const entry of entries)
-            count += entry.shown ? 1 : 0;
+        for (let i = 0; i < entries.length; ++i)
+            count += entries[i].shown ? 1 : 0;
         return Math.max(1, count);
     }
 }

@@ -9,6 +9,9 @@ Rectangle {
     property string subtitle: ""
     property bool canGoBack: false
     property bool showsCover: true
+    property int columnMax: Theme.columnMax
+    // The title stands over the content, which is centred in its column.
+    readonly property int columnX: Math.max(width < 520 ? Theme.gap : Theme.wide, Math.round((width - columnMax) / 2))
     default property alias actions: extra.data
 
     signal back
@@ -20,7 +23,7 @@ Rectangle {
     IconButton {
         id: backButton
 
-        x: Theme.hair
+        x: Math.max(Theme.hair, words.x - width - Theme.hair)
         anchors.verticalCenter: parent.verticalCenter
         visible: bar.canGoBack
         iconName: "back"
@@ -32,7 +35,7 @@ Rectangle {
         id: words
 
         anchors.verticalCenter: parent.verticalCenter
-        x: bar.canGoBack ? backButton.x + backButton.width + Theme.hair : Theme.gap
+        x: bar.canGoBack ? Math.max(bar.columnX, backButton.width + 2 * Theme.hair) : bar.columnX
         width: side.x - x - Theme.tight
 
         HeadingText {
@@ -40,7 +43,7 @@ Rectangle {
             level: 1
             text: bar.title
             font.pixelSize: bar.width < 520 * Theme.textScale ? Math.round(Theme.sizeTitle * 0.84) : Theme.sizeTitle
-            maximumLineCount: 2
+            maximumLineCount: 3
             elide: Text.ElideRight
         }
 

@@ -21,8 +21,8 @@ BaseRow {
 
     function tagsSpoken(): string {
         let said = "";
-        for (const tag of tags)
-            said += ". " + tag;
+        for (let i = 0; i < tags.length; ++i)
+            said += ". " + tags[i];
         return said;
     }
 

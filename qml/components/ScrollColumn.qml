@@ -39,18 +39,9 @@ Flickable {
         spacing: Theme.gap
     }
 
-    Connections {
-        target: flick.Window.window
-
-        function onActiveFocusItemChanged() {
-            let item = flick.Window.activeFocusItem;
-            for (let up = item; up !== null; up = up.parent) {
-                if (up === column) {
-                    flick.reveal(item);
-                    return;
-                }
-            }
-        }
+    FocusFollower {
+        target: column
+        onMoved: item => flick.reveal(item)
     }
 
     T.ScrollBar.vertical: ScrollLine {}

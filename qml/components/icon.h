@@ -1,9 +1,9 @@
 // A line icon of our own drawing, in the colour and size it is given.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QColor>
 #include <QQuickPaintedItem>
-#include <QtQml/qqmlregistration.h>
 
 namespace doorstep {
 
