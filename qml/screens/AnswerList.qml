@@ -20,6 +20,7 @@ Column {
         Column {
             id: answer
 
+            required property int index
             required property string heading
             required property string label
             required property string text
@@ -33,7 +34,7 @@ Column {
             HeadingText {
                 width: parent.width
                 visible: text !== ""
-                topPadding: Theme.roomy
+                topPadding: answer.index > 0 ? Theme.roomy : Theme.hair
                 bottomPadding: Theme.tight
                 text: answer.heading
             }

@@ -12,7 +12,7 @@ Column {
     property string title: ""
     property string label: ""
     property bool narrative: false
-    property list<versionRow> versions
+    property var versions: []  // Of versionRow.
     property bool writing: false
 
     readonly property bool beside: width >= 560 * Theme.textScale
@@ -24,8 +24,8 @@ Column {
 
     function together(): string {
         let words = "";
-        for (const version of versions)
-            words += (words === "" ? "" : "\n\n") + version.text;
+        for (let i = 0; i < versions.length; ++i)
+            words += (words === "" ? "" : "\n\n") + versions[i].text;
         return words;
     }
 

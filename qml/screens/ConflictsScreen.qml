@@ -13,8 +13,8 @@ ScreenPage {
     property string recordId: ""  // Empty: those of all records.
 
     title: qsTr("Two versions")
-    subtitle: qsTr("Nothing is lost: the version you do not choose stays in the history.")
     alone: true
+    columnMax: 960
     leadsBack: true
 
     ConflictsModel {
@@ -33,20 +33,20 @@ ScreenPage {
         model: model.conflicts
         Accessible.name: screen.title
 
-        header: Item {
-            width: list.width
-            height: error.visible ? error.height + Theme.gap : Theme.tight
-
+        head: [
+            BodyText {
+                width: list.columnWidth
+                visible: list.count > 0
+                soft: true
+                text: qsTr("Nothing is lost: the version you do not choose stays in the history.")
+            },
             Banner {
-                id: error
-
-                x: list.columnX
                 width: list.columnWidth
                 visible: model.error !== ""
                 tone: "late"
                 text: model.error
             }
-        }
+        ]
 
         delegate: Item {
             id: conflict
@@ -55,7 +55,7 @@ ScreenPage {
             required property string title
             required property string label
             required property bool narrative
-            required property list<versionRow> versions
+            required property var versions  // Of versionRow; Qt 6.4 does not turn a model's list into a typed one.
 
             width: list.width
             height: choice.height
@@ -74,10 +74,9 @@ ScreenPage {
             }
         }
 
-        footer: EmptyState {
-            width: list.width
+        foot: EmptyState {
+            width: list.columnWidth
             visible: list.count === 0 && !model.loading
-            height: visible ? implicitHeight : 0
             iconName: "check"
             title: qsTr("Every answer has one version")
             text: qsTr("There is nothing to choose between.")

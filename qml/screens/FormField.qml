@@ -12,7 +12,7 @@ FieldFrame {
     required property RecordForm form
     required property string key
     required property string type
-    required property list<choiceRow> options
+    required property var options  // Of choiceRow.
     required property string value
     property bool hasConflict: false
 
@@ -24,17 +24,11 @@ FieldFrame {
         text: qsTr("Two versions")
     }
 
-    Loader {
-        width: parent.width
-        sourceComponent: field.type === "yes_no" ? yesNo : field.type === "choice" ? choice
-            : field.type === "narrative" ? narrative : field.type === "date" ? date
-            : field.type === "time" ? time : line
-    }
-
-    Component {
-        id: yesNo
+    When {
+        condition: field.type === "yes_no"
 
         Flow {
+            width: parent ? parent.width : 0
             spacing: Theme.snug
 
             Repeater {
@@ -53,11 +47,12 @@ FieldFrame {
         }
     }
 
-    Component {
-        id: choice
+    When {
+        condition: field.type === "choice"
 
         Column {
             id: radios
+            width: parent ? parent.width : 0
 
             Repeater {
                 model: field.options
@@ -76,10 +71,11 @@ FieldFrame {
         }
     }
 
-    Component {
-        id: narrative
+    When {
+        condition: field.type === "narrative"
 
         AreaInput {
+            width: parent ? parent.width : 0
             spokenName: field.label
             value: field.value
             wrong: field.wrong
@@ -87,10 +83,11 @@ FieldFrame {
         }
     }
 
-    Component {
-        id: date
+    When {
+        condition: field.type === "date"
 
         DateInput {
+            width: parent ? parent.width : 0
             spokenName: field.label
             value: field.value
             wrong: field.wrong
@@ -98,10 +95,11 @@ FieldFrame {
         }
     }
 
-    Component {
-        id: time
+    When {
+        condition: field.type === "time"
 
         Item {
+            width: parent ? parent.width : 0
             implicitHeight: clock.height
 
             TimeInput {
@@ -115,10 +113,11 @@ FieldFrame {
         }
     }
 
-    Component {
-        id: line
+    When {
+        condition: field.type === "text" || field.type === "number"
 
         LineInput {
+            width: parent ? parent.width : 0
             spokenName: field.label
             value: field.value
             wrong: field.wrong

@@ -62,6 +62,8 @@ ScrollColumn {
 
                 text: hint === "" ? label : qsTr("%1: %2").arg(label).arg(hint)
                 spokenName: qsTr("Go to %1, %2").arg(label).arg(hint)
+                leftPadding: Theme.snug
+                rightPadding: Theme.snug
                 font.pixelSize: Theme.sizeSmall
                 onClicked: {
                     for (let i = 0; i < rows.count; ++i) {

@@ -15,7 +15,7 @@ Item {
     required property string type
     required property string label
     required property string hint
-    required property list<choiceRow> options
+    required property var options  // Of choiceRow; Qt 6.4 does not turn a model's list into a typed one.
     required property string value
     required property bool shown
     required property bool hasConflict
@@ -31,137 +31,142 @@ Item {
     signal elementAsked(string group)
 
     function takeFocus() {
-        if (body.item)
-            (body.item as Item).nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);
+        for (let i = 0; i < body.children.length; ++i) {
+            if (body.children[i].height > 0)
+                body.children[i].nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);
+        }
     }
 
     visible: shown
     height: shown ? body.y + body.height : 0
 
-    Loader {
+    Column {
         id: body
 
         y: row.before
         width: row.width
-        active: row.shown
-        sourceComponent: row.kind === "section" ? section : row.kind === "child" ? childHead
-            : row.kind === "list" ? listHead : row.kind === "element" ? elementHead : row.kind === "add" ? add : question
-    }
 
-    Component {
-        id: section
+        When {
+            condition: row.shown && row.kind === "section"
 
-        HeadingText {
-            text: row.label
-            level: 1
+            HeadingText {
+                width: body.width
+                text: row.label
+                level: 1
+            }
         }
-    }
 
-    Component {
-        id: childHead
+        When {
+            condition: row.shown && row.kind === "child"
 
-        Rectangle {
-            implicitHeight: name.height + 2 * Theme.snug
-            radius: Theme.radius
-            color: Theme.accentSoft
+            Rectangle {
+                width: body.width
+                implicitHeight: name.height + 2 * Theme.snug
+                radius: Theme.radius
+                color: Theme.accentSoft
 
-            Row {
-                id: name
+                Row {
+                    id: name
 
-                x: Theme.snug
-                y: Theme.snug
-                spacing: Theme.snug
+                    x: Theme.snug
+                    y: Theme.snug
+                    spacing: Theme.snug
 
-                Avatar {
-                    size: Math.round(36 * Math.min(Theme.textScale, 1.4))
-                    name: row.label
-                    tinted: true
+                    Avatar {
+                        size: Math.round(36 * Math.min(Theme.textScale, 1.4))
+                        name: row.label
+                        tinted: true
+                    }
+
+                    HeadingText {
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: row.label
+                    }
                 }
+            }
+        }
+
+        When {
+            condition: row.shown && row.kind === "list"
+
+            Column {
+                width: body.width
+                spacing: 2
 
                 HeadingText {
-                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width
+                    level: 3
                     text: row.label
+                }
+
+                SmallText {
+                    width: parent.width
+                    visible: text !== ""
+                    text: row.hint
                 }
             }
         }
-    }
 
-    Component {
-        id: listHead
+        When {
+            condition: row.shown && row.kind === "element"
 
-        Column {
-            spacing: 2
+            Item {
+                width: body.width
+                implicitHeight: Math.max(title.height, remove.height)
 
-            HeadingText {
-                width: parent.width
-                level: 3
-                text: row.label
-            }
+                HeadingText {
+                    id: title
 
-            SmallText {
-                width: parent.width
-                visible: text !== ""
-                text: row.hint
-            }
-        }
-    }
+                    anchors.verticalCenter: parent.verticalCenter
+                    level: 3
+                    text: row.label
+                }
 
-    Component {
-        id: elementHead
+                QuietButton {
+                    id: remove
 
-        Item {
-            implicitHeight: Math.max(title.height, remove.height)
-
-            HeadingText {
-                id: title
-
-                anchors.verticalCenter: parent.verticalCenter
-                level: 3
-                text: row.label
-            }
-
-            QuietButton {
-                id: remove
-
-                anchors.right: parent.right
-                anchors.rightMargin: -Theme.snug
-                iconName: "bin"
-                text: qsTr("Remove")
-                spokenName: qsTr("Remove %1").arg(row.label)
-                onClicked: row.form.removeElement(row.group, row.element)
+                    anchors.right: parent.right
+                    anchors.rightMargin: -Theme.snug
+                    iconName: "bin"
+                    text: qsTr("Remove")
+                    spokenName: qsTr("Remove %1").arg(row.label)
+                    onClicked: row.form.removeElement(row.group, row.element)
+                }
             }
         }
-    }
 
-    Component {
-        id: add
+        When {
+            condition: row.shown && row.kind === "add"
 
-        Item {
-            implicitHeight: button.height
+            Item {
+                width: body.width
+                implicitHeight: button.height
 
-            SecondaryButton {
-                id: button
+                SecondaryButton {
+                    id: button
 
-                iconName: "plus"
-                text: row.label
-                onClicked: row.elementAsked(row.group)
+                    iconName: "plus"
+                    text: row.label
+                    onClicked: row.elementAsked(row.group)
+                }
             }
         }
-    }
 
-    Component {
-        id: question
+        When {
+            condition: row.shown && row.kind === "field"
 
-        FormField {
-            form: row.form
-            key: row.key
-            type: row.type
-            label: row.label
-            hint: row.hint
-            options: row.options
-            value: row.value
-            error: row.error
-            hasConflict: row.hasConflict
+            FormField {
+                width: body.width
+                form: row.form
+                key: row.key
+                type: row.type
+                label: row.label
+                hint: row.hint
+                options: row.options
+                value: row.value
+                error: row.error
+                hasConflict: row.hasConflict
+            }
         }
     }
 }

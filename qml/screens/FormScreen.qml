@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Doorstep.Components
-import Doorstep.Theme
 import Doorstep.ViewModels
 
 ScreenPage {
@@ -12,6 +11,7 @@ ScreenPage {
     required property Session session
     property list<string> personIds  // For a new visit.
     property string contactWith: ""  // For a new contact.
+    property string plannedIn: ""    // For a new one, as planned in this record.
     property string recordId: ""     // For one that exists.
     property bool checking: false
 
@@ -27,6 +27,8 @@ ScreenPage {
     Component.onCompleted: {
         if (recordId !== "")
             form.open(recordId);
+        else if (plannedIn !== "")
+            form.startPlanned(plannedIn);
         else if (contactWith !== "")
             form.startContact(contactWith);
         else

@@ -39,13 +39,61 @@ Window {
     }
 
     // What was on screen is gone, not hidden, the moment the session is locked.
-    Loader {
+    FocusScope {
         anchors.fill: parent
         focus: true
-        sourceComponent: window.session.state === Session.Unlocked ? unlocked
-            : window.session.state === Session.Locked ? locked
-            : window.session.state === Session.NotEnrolled ? notEnrolled
-            : window.session.state === Session.Unusable ? unusable : starting
+
+        When {
+            condition: window.session.state === Session.Starting
+
+            Logo {
+                anchors.centerIn: parent
+                width: 64
+                height: 64
+            }
+        }
+
+        When {
+            condition: window.session.state === Session.Unusable
+
+            EmptyState {
+                anchors.centerIn: parent
+                width: parent.width - 2 * Theme.gap
+                iconName: "warning"
+                title: qsTr("Doorstep cannot open its records")
+                text: window.session.error
+            }
+        }
+
+        When {
+            condition: window.session.state === Session.NotEnrolled
+
+            EnrolScreen {
+                anchors.fill: parent
+                focus: true
+                session: window.session
+            }
+        }
+
+        When {
+            condition: window.session.state === Session.Locked
+
+            UnlockScreen {
+                anchors.fill: parent
+                focus: true
+                session: window.session
+            }
+        }
+
+        When {
+            condition: window.session.state === Session.Unlocked
+
+            Shell {
+                anchors.fill: parent
+                focus: true
+                session: window.session
+            }
+        }
     }
 
     LockWarning {
@@ -53,52 +101,5 @@ Window {
         anchors.horizontalCenter: parent.horizontalCenter
         y: Theme.gap
         width: Math.min(parent.width - 2 * Theme.gap, 460 * Theme.textScale)
-    }
-
-    Component {
-        id: starting
-
-        Item {
-            Logo {
-                anchors.centerIn: parent
-                width: 64
-                height: 64
-            }
-        }
-    }
-
-    Component {
-        id: unusable
-
-        EmptyState {
-            topPadding: Theme.vast * 2
-            iconName: "warning"
-            title: qsTr("Doorstep cannot open its records")
-            text: window.session.error
-        }
-    }
-
-    Component {
-        id: notEnrolled
-
-        EnrolScreen {
-            session: window.session
-        }
-    }
-
-    Component {
-        id: locked
-
-        UnlockScreen {
-            session: window.session
-        }
-    }
-
-    Component {
-        id: unlocked
-
-        Shell {
-            session: window.session
-        }
     }
 }

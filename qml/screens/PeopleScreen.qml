@@ -28,54 +28,40 @@ ScreenPage {
         model: people.people
         Accessible.name: screen.title
 
-        header: Item {
-            width: list.width
-            height: filters.height + Theme.gap
-
-            Column {
-                id: filters
-
-                x: list.columnX
-                y: Theme.hair
+        head: [
+            SearchInput {
                 width: list.columnWidth
-                spacing: Theme.snug
+                spokenName: qsTr("Find a person by name or address")
+                placeholder: qsTr("Name or address")
+                value: people.words
+                onEdited: text => people.words = text
+            },
+            Flow {
+                width: list.columnWidth
+                spacing: Theme.tight
 
-                SearchInput {
-                    width: parent.width
-                    spokenName: qsTr("Find a person by name or address")
-                    placeholder: qsTr("Name or address")
-                    value: people.words
-                    onEdited: text => people.words = text
-                }
+                Repeater {
+                    model: people.clockChoices
 
-                Flow {
-                    width: parent.width
-                    spacing: Theme.tight
+                    ChoicePill {
+                        required property string code
+                        required property string label
+                        required property string hint
 
-                    Repeater {
-                        model: people.clockChoices
-
-                        ChoicePill {
-                            required property string code
-                            required property string label
-                            required property string hint
-
-                            text: qsTr("%1 (%2)").arg(label).arg(hint)
-                            spokenName: qsTr("Show: %1").arg(label)
-                            chosen: people.clock === code
-                            onPicked: people.clock = code
-                        }
+                        text: qsTr("%1 (%2)").arg(label).arg(hint)
+                        spokenName: qsTr("Show: %1").arg(label)
+                        chosen: people.clock === code
+                        onPicked: people.clock = code
                     }
                 }
-
-                Banner {
-                    width: parent.width
-                    visible: people.error !== ""
-                    tone: "late"
-                    text: people.error
-                }
+            },
+            Banner {
+                width: list.columnWidth
+                visible: people.error !== ""
+                tone: "late"
+                text: people.error
             }
-        }
+        ]
 
         delegate: Item {
             id: person
@@ -113,10 +99,9 @@ ScreenPage {
             }
         }
 
-        footer: EmptyState {
-            width: list.width
+        foot: EmptyState {
+            width: list.columnWidth
             visible: list.count === 0 && !people.loading
-            height: visible ? implicitHeight : 0
             iconName: "people"
             title: people.total === 0 ? qsTr("Nobody is allocated to you yet") : qsTr("Nobody matches")
             text: people.total === 0 ? qsTr("People appear here after the next sync, when your manager has allocated them.")

@@ -6,181 +6,173 @@ import Doorstep.Components
 import Doorstep.Theme
 import Doorstep.ViewModels
 
-Item {
+Column {
     id: header
 
     required property Navigator nav
     required property PersonModel person
-    property int inset: 0
 
     signal visitAsked
 
-    implicitHeight: column.implicitHeight + Theme.snug
+    topPadding: Theme.hair
+    spacing: Theme.gap
 
-    Column {
-        id: column
+    Banner {
+        width: parent.width
+        visible: header.person.error !== ""
+        tone: "late"
+        text: header.person.error
+    }
 
-        x: header.inset
-        width: parent.width - 2 * x
-        spacing: Theme.gap
+    Repeater {
+        model: header.person.person.alerts
 
         Banner {
-            width: parent.width
-            visible: header.person.error !== ""
+            required property string modelData
+
+            width: header.width
             tone: "late"
-            text: header.person.error
+            text: modelData
         }
+    }
+
+    Flow {
+        width: parent.width
+        spacing: 6
+        visible: header.person.person.statusTexts.length > 0
 
         Repeater {
-            model: header.person.person.alerts
+            model: header.person.person.statusTexts
 
-            Banner {
+            Tag {
                 required property string modelData
 
-                width: column.width
-                tone: "late"
                 text: modelData
             }
         }
+    }
 
-        Flow {
-            width: parent.width
-            spacing: 6
-            visible: header.person.person.statusTexts.length > 0
+    Flow {
+        width: parent.width
+        spacing: Theme.snug
 
-            Repeater {
-                model: header.person.person.statusTexts
+        PrimaryButton {
+            visible: !header.person.person.careLeaver
+            iconName: "plus"
+            text: qsTr("Record a visit")
+            onClicked: header.visitAsked()
+        }
 
-                Tag {
-                    required property string modelData
+        PrimaryButton {
+            visible: header.person.person.careLeaver
+            iconName: "plus"
+            text: qsTr("Record a contact")
+            onClicked: header.nav.contact(header.person.personId)
+        }
+    }
 
-                    text: modelData
+    Banner {
+        width: parent.width
+        visible: header.person.handover !== ""
+        text: header.person.person.allocatedAsText
+        detail: header.person.handover
+    }
+
+    Surface {
+        width: parent.width
+        visible: header.person.clocks.count > 0
+        spacing: Theme.gap
+
+        Repeater {
+            model: header.person.clocks
+
+            Column {
+                id: clock
+
+                required property int index
+                required property string title
+                required property string status
+                required property string statusText
+                required property string dueBy
+                required property string why
+                required property string source
+
+                width: parent ? parent.width : 0
+                spacing: Theme.gap
+
+                Divider {
+                    width: parent.width
+                    visible: clock.index > 0
+                }
+
+                ClockRow {
+                    width: parent.width
+                    title: clock.title
+                    status: clock.status
+                    text: clock.statusText
+                    due: clock.dueBy
+                    why: clock.why
+                    source: clock.source
                 }
             }
         }
+    }
 
-        Flow {
-            width: parent.width
-            spacing: Theme.snug
+    HeadingText {
+        width: parent.width
+        visible: header.person.siblings.count > 0
+        text: qsTr("In the same household")
+    }
 
-            PrimaryButton {
-                visible: !header.person.person.careLeaver
-                iconName: "plus"
-                text: qsTr("Record a visit")
-                onClicked: header.visitAsked()
-            }
+    Flow {
+        width: parent.width
+        spacing: Theme.tight
+        visible: header.person.siblings.count > 0
 
-            PrimaryButton {
-                visible: header.person.person.careLeaver
-                iconName: "plus"
-                text: qsTr("Record a contact")
-                onClicked: header.nav.contact(header.person.personId)
-            }
-        }
+        Repeater {
+            model: header.person.siblings
 
-        Banner {
-            width: parent.width
-            visible: header.person.handover !== ""
-            text: header.person.person.allocatedAsText
-            detail: header.person.handover
-        }
+            SecondaryButton {
+                required property string personId
+                required property string name
+                required property string ageText
 
-        Surface {
-            width: parent.width
-            visible: header.person.clocks.count > 0
-            spacing: Theme.gap
-
-            Repeater {
-                model: header.person.clocks
-
-                Column {
-                    id: clock
-
-                    required property int index
-                    required property string title
-                    required property string status
-                    required property string statusText
-                    required property string dueBy
-                    required property string why
-                    required property string source
-
-                    width: parent ? parent.width : 0
-                    spacing: Theme.gap
-
-                    Divider {
-                        width: parent.width
-                        visible: clock.index > 0
-                    }
-
-                    ClockRow {
-                        width: parent.width
-                        title: clock.title
-                        status: clock.status
-                        text: clock.statusText
-                        due: clock.dueBy
-                        why: clock.why
-                        source: clock.source
-                    }
-                }
+                text: qsTr("%1, %2").arg(name).arg(ageText)
+                spokenName: qsTr("Go to %1").arg(name)
+                iconName: "person"
+                onClicked: header.nav.person(personId)
             }
         }
+    }
 
-        HeadingText {
-            width: parent.width
-            visible: header.person.siblings.count > 0
-            text: qsTr("In the same household")
-        }
+    HeadingText {
+        width: parent.width
+        visible: header.person.facts.count > 0
+        text: qsTr("Key facts")
+    }
 
-        Flow {
-            width: parent.width
-            spacing: Theme.tight
-            visible: header.person.siblings.count > 0
+    Surface {
+        width: parent.width
+        visible: header.person.facts.count > 0
+        spacing: 0
 
-            Repeater {
-                model: header.person.siblings
+        Repeater {
+            model: header.person.facts
 
-                SecondaryButton {
-                    required property string personId
-                    required property string name
-                    required property string ageText
+            FactRow {
+                required property int index
+                required label
+                required text
 
-                    text: qsTr("%1, %2").arg(name).arg(ageText)
-                    spokenName: qsTr("Go to %1").arg(name)
-                    iconName: "person"
-                    onClicked: header.nav.person(personId)
-                }
+                width: parent ? parent.width : 0
+                last: index === header.person.facts.count - 1
             }
         }
+    }
 
-        HeadingText {
-            width: parent.width
-            visible: header.person.facts.count > 0
-            text: qsTr("Key facts")
-        }
-
-        Surface {
-            width: parent.width
-            visible: header.person.facts.count > 0
-            spacing: 0
-
-            Repeater {
-                model: header.person.facts
-
-                FactRow {
-                    required property int index
-                    required label
-                    required text
-
-                    width: parent ? parent.width : 0
-                    last: index === header.person.facts.count - 1
-                }
-            }
-        }
-
-        HeadingText {
-            width: parent.width
-            visible: header.person.timeline.count > 0
-            text: qsTr("Timeline")
-        }
+    HeadingText {
+        width: parent.width
+        visible: header.person.timeline.count > 0
+        text: qsTr("Timeline")
     }
 }

@@ -30,9 +30,8 @@ ScreenPage {
         model: person.timeline
         Accessible.name: qsTr("Timeline")
 
-        header: PersonHeader {
-            width: list.width
-            inset: list.columnX
+        head: PersonHeader {
+            width: list.columnWidth
             nav: screen.nav
             person: person
             onVisitAsked: {
@@ -73,10 +72,9 @@ ScreenPage {
             }
         }
 
-        footer: EmptyState {
-            width: list.width
+        foot: EmptyState {
+            width: list.columnWidth
             visible: list.count === 0 && !person.loading
-            height: visible ? implicitHeight : 0
             iconName: "write"
             title: qsTr("Nothing is recorded yet")
             text: qsTr("Visits and contacts appear here, newest first.")

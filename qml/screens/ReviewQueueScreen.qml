@@ -27,19 +27,11 @@ ScreenPage {
         model: review.queue
         Accessible.name: screen.title
 
-        header: Item {
-            width: list.width
-            height: error.visible ? error.height + Theme.gap : Theme.hair
-
-            Banner {
-                id: error
-
-                x: list.columnX
-                width: list.columnWidth
-                visible: review.error !== ""
-                tone: "late"
-                text: review.error
-            }
+        head: Banner {
+            width: list.columnWidth
+            visible: review.error !== ""
+            tone: "late"
+            text: review.error
         }
 
         delegate: Item {
@@ -80,10 +72,9 @@ ScreenPage {
             }
         }
 
-        footer: EmptyState {
-            width: list.width
+        foot: EmptyState {
+            width: list.columnWidth
             visible: list.count === 0 && !review.loading
-            height: visible ? implicitHeight : 0
             iconName: "check"
             title: qsTr("Nothing is waiting")
             text: qsTr("When somebody in your team submits a record, it appears here after the next sync.")

@@ -16,6 +16,7 @@ ScreenPage {
     title: review.title
     subtitle: review.author === "" ? review.happened : qsTr("%1, by %2").arg(review.happened).arg(review.author)
     alone: true
+    columnMax: beside ? width : Theme.columnMax
     leadsBack: true
 
     ReviewModel {

@@ -11,6 +11,7 @@ FocusScope {
     property string subtitle: ""
     property bool leadsBack: nav.canGoBack
     property bool alone: false  // Takes the whole width, with no list beside it.
+    property alias columnMax: bar.columnMax
     property alias actions: bar.actions
     property alias footer: foot.data
     default property alias content: body.data

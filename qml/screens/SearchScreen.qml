@@ -27,22 +27,13 @@ ScreenPage {
         model: found.hits
         Accessible.name: qsTr("Search results")
 
-        header: Item {
-            width: list.width
-            height: box.height + Theme.gap
-
-            SearchInput {
-                id: box
-
-                x: list.columnX
-                y: Theme.hair
-                width: list.columnWidth
-                spokenName: qsTr("Search what was written")
-                placeholder: qsTr("Words from a record")
-                focus: true
-                value: found.words
-                onEdited: text => found.words = text
-            }
+        head: SearchInput {
+            width: list.columnWidth
+            spokenName: qsTr("Search what was written")
+            placeholder: qsTr("Words from a record")
+            focus: true
+            value: found.words
+            onEdited: text => found.words = text
         }
 
         delegate: Item {
@@ -76,10 +67,9 @@ ScreenPage {
             }
         }
 
-        footer: EmptyState {
-            width: list.width
+        foot: EmptyState {
+            width: list.columnWidth
             visible: list.count === 0
-            height: visible ? implicitHeight : 0
             iconName: "search"
             title: found.words === "" ? qsTr("Search this tablet") : found.countText
             text: found.words === "" ? qsTr("Everything written about your people is searched, also without a connection.")

@@ -17,8 +17,9 @@ FocusScope {
 
     readonly property bool sideBar: width >= Theme.sideBarFrom
     readonly property bool deep: stack.depth > 1
+    readonly property ScreenPage page: stack.currentItem as ScreenPage
     // A form, a review and versions stand alone: nobody reads a list of other families over a shoulder.
-    readonly property bool alone: deep && stack.currentItem !== null && (stack.currentItem as ScreenPage).alone
+    readonly property bool alone: page !== null && page.alone
     readonly property bool listed: place === "today" || place === "people" || place === "search"
     readonly property bool twoPanes: width >= Theme.twoPanesFrom && listed && !alone
 
@@ -104,7 +105,8 @@ FocusScope {
         id: fromList
 
         stack: stack
-        pages: pages
+        next: fromPage
+        session: shell.session
         sideBar: shell.sideBar
         fresh: true
         onPerson: personId => shell.shownPerson = personId
@@ -116,31 +118,89 @@ FocusScope {
         id: fromPage
 
         stack: stack
-        pages: pages
+        next: fromPage
+        session: shell.session
         sideBar: shell.sideBar
         canGoBack: !shell.twoPanes || stack.depth > 2
         onPlace: name => shell.goTo(name)
         onCover: shell.session.lock()
     }
 
-    ShellPages {
-        id: pages
-
-        session: shell.session
-        nav: fromPage
-    }
-
-    Loader {
+    FocusScope {
         id: list
 
         x: side.width
         width: shell.twoPanes ? Math.round((shell.width - side.width) * 0.42) : shell.width - side.width
         height: shell.height - bottom.height
         visible: shell.twoPanes || !shell.deep
-        focus: visible && !shell.deep
-        sourceComponent: shell.place === "people" ? people : shell.place === "review" ? queue
-            : shell.place === "search" ? search : shell.place === "sync" ? sync
-            : shell.place === "settings" ? settings : today
+        focus: !shell.deep
+
+        When {
+            condition: shell.place === "today"
+
+            TodayScreen {
+                anchors.fill: parent
+                focus: true
+                nav: fromList
+                session: shell.session
+            }
+        }
+
+        When {
+            condition: shell.place === "people"
+
+            PeopleScreen {
+                anchors.fill: parent
+                focus: true
+                nav: fromList
+                session: shell.session
+                current: shell.twoPanes && shell.deep ? shell.shownPerson : ""
+            }
+        }
+
+        When {
+            condition: shell.place === "review"
+
+            ReviewQueueScreen {
+                anchors.fill: parent
+                focus: true
+                nav: fromList
+                session: shell.session
+            }
+        }
+
+        When {
+            condition: shell.place === "search"
+
+            SearchScreen {
+                anchors.fill: parent
+                focus: true
+                nav: fromList
+                session: shell.session
+            }
+        }
+
+        When {
+            condition: shell.place === "sync"
+
+            SyncScreen {
+                anchors.fill: parent
+                focus: true
+                nav: fromList
+                session: shell.session
+            }
+        }
+
+        When {
+            condition: shell.place === "settings"
+
+            SettingsScreen {
+                anchors.fill: parent
+                focus: true
+                nav: fromList
+                session: shell.session
+            }
+        }
     }
 
     Divider {
@@ -163,64 +223,9 @@ FocusScope {
                 anchors.centerIn: parent
                 width: parent.width - 2 * Theme.wide
                 iconName: "person"
-                title: qsTr("Choose somebody from the list")
-                text: qsTr("Their clocks, facts and story appear here.")
+                title: shell.place === "search" ? qsTr("Choose what you were looking for") : qsTr("Choose somebody from the list")
+                text: shell.place === "search" ? "" : qsTr("Their clocks, facts and story appear here.")
             }
-        }
-    }
-
-    Component {
-        id: today
-
-        TodayScreen {
-            nav: fromList
-            session: shell.session
-        }
-    }
-
-    Component {
-        id: people
-
-        PeopleScreen {
-            nav: fromList
-            session: shell.session
-            current: shell.twoPanes && shell.deep ? shell.shownPerson : ""
-        }
-    }
-
-    Component {
-        id: queue
-
-        ReviewQueueScreen {
-            nav: fromList
-            session: shell.session
-        }
-    }
-
-    Component {
-        id: search
-
-        SearchScreen {
-            nav: fromList
-            session: shell.session
-        }
-    }
-
-    Component {
-        id: sync
-
-        SyncScreen {
-            nav: fromList
-            session: shell.session
-        }
-    }
-
-    Component {
-        id: settings
-
-        SettingsScreen {
-            nav: fromList
-            session: shell.session
         }
     }
 }

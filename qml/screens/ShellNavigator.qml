@@ -1,52 +1,64 @@
 // Leads to pages on the shell's stack.
 import QtQuick
 import QtQuick.Templates as T
+import Doorstep.ViewModels
 
 Navigator {
     id: navigator
 
     required property T.StackView stack
-    required property ShellPages pages
-    property bool fresh: false  // What is asked for replaces whatever is on the stack.
+    required property Session session
+    required property Navigator next  // What the pages are given to go on from.
+    property bool fresh: false        // What is asked for takes the place of all that is on the stack.
 
-    function show(page: Component, properties: var) {
+    function show(page: string, properties: var) {
         if (fresh)
             stack.pop(null);
-        stack.push(page, properties);
+        stack.push(Qt.resolvedUrl(page), complete(properties));
         stack.currentItem.forceActiveFocus();
     }
 
-    function showInstead(page: Component, properties: var) {
-        stack.replace(stack.currentItem, page, properties);
+    function showInstead(page: string, properties: var) {
+        stack.replace(stack.currentItem, Qt.resolvedUrl(page), complete(properties));
         stack.currentItem.forceActiveFocus();
     }
 
-    onPerson: personId => show(pages.person, {
+    function complete(properties: var): var {
+        return Object.assign({
+            nav: next,
+            session: session
+        }, properties);
+    }
+
+    onPerson: personId => show("PersonScreen.qml", {
         personId: personId
     })
-    onVisit: personIds => show(pages.form, {
+    onVisit: personIds => show("FormScreen.qml", {
         personIds: personIds
     })
-    onContact: personId => show(pages.form, {
+    onContact: personId => show("FormScreen.qml", {
         contactWith: personId
     })
-    onForm: recordId => show(pages.form, {
+    onPlanned: recordId => show("FormScreen.qml", {
+        plannedIn: recordId
+    })
+    onForm: recordId => show("FormScreen.qml", {
         recordId: recordId
     })
-    onRecord: recordId => show(pages.record, {
+    onRecord: recordId => show("RecordScreen.qml", {
         recordId: recordId
     })
-    onSubmittedRecord: recordId => showInstead(pages.record, {
+    onSubmittedRecord: recordId => showInstead("RecordScreen.qml", {
         recordId: recordId,
         justSubmitted: true
     })
-    onConflicts: recordId => show(pages.conflicts, {
+    onConflicts: recordId => show("ConflictsScreen.qml", {
         recordId: recordId
     })
-    onReview: recordId => show(pages.review, {
+    onReview: recordId => show("ReviewScreen.qml", {
         recordId: recordId
     })
-    onNextReview: recordId => showInstead(pages.review, {
+    onNextReview: recordId => showInstead("ReviewScreen.qml", {
         recordId: recordId
     })
     onBack: {

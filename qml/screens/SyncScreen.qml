@@ -23,84 +23,72 @@ ScreenPage {
         model: screen.sync.outbox
         Accessible.name: qsTr("Waiting to be sent")
 
-        header: Item {
-            width: list.width
-            height: top.height + Theme.gap
-
-            Column {
-                id: top
-
-                x: list.columnX
-                y: Theme.tight
+        head: [
+            Surface {
                 width: list.columnWidth
-                spacing: Theme.roomy
+                padding: Theme.roomy
+                spacing: Theme.gap
 
-                Surface {
+                Row {
                     width: parent.width
-                    padding: Theme.roomy
                     spacing: Theme.gap
 
-                    Row {
-                        width: parent.width
-                        spacing: Theme.gap
+                    Rectangle {
+                        id: disc
 
-                        Rectangle {
-                            id: disc
+                        width: 52
+                        height: 52
+                        radius: 26
+                        color: screen.tone === "late" ? Theme.lateSoft : screen.tone === "soon" ? Theme.soonSoft
+                                                                                                : Theme.goodSoft
 
-                            width: 52
-                            height: 52
-                            radius: 26
-                            color: screen.tone === "late" ? Theme.lateSoft : screen.tone === "soon" ? Theme.soonSoft
-                                                                                                    : Theme.goodSoft
-
-                            Icon {
-                                anchors.centerIn: parent
-                                width: 26
-                                height: 26
-                                name: screen.sync.syncing ? "sync" : screen.tone === "late" ? "warning"
-                                    : screen.tone === "soon" ? "offline" : "check"
-                                color: screen.tone === "late" ? Theme.late : screen.tone === "soon" ? Theme.soon
-                                                                                                    : Theme.good
-                            }
-                        }
-
-                        Column {
-                            anchors.verticalCenter: parent.verticalCenter
-                            width: parent.width - disc.width - parent.spacing
-                            spacing: 2
-
-                            HeadingText {
-                                width: parent.width
-                                text: screen.sync.sentence
-                            }
-
-                            SmallText {
-                                width: parent.width
-                                text: screen.sync.lastSync
-                            }
+                        Icon {
+                            anchors.centerIn: parent
+                            width: 26
+                            height: 26
+                            name: screen.sync.syncing ? "sync" : screen.tone === "late" ? "warning"
+                                : screen.tone === "soon" ? "offline" : "check"
+                            color: screen.tone === "late" ? Theme.late : screen.tone === "soon" ? Theme.soon
+                                                                                                : Theme.good
                         }
                     }
 
-                    PrimaryButton {
-                        enabled: !screen.sync.syncing
-                        iconName: "sync"
-                        text: screen.sync.syncing ? qsTr("Syncing…") : qsTr("Sync now")
-                        onClicked: screen.sync.syncNow()
-                    }
+                    Column {
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: parent.width - disc.width - parent.spacing
+                        spacing: 2
 
-                    SmallText {
-                        width: parent.width
-                        text: qsTr("Doorstep syncs by itself whenever there is a connection. You never have to wait for it.")
+                        HeadingText {
+                            width: parent.width
+                            text: screen.sync.sentence
+                        }
+
+                        SmallText {
+                            width: parent.width
+                            text: screen.sync.lastSync
+                        }
                     }
                 }
 
-                HeadingText {
+                PrimaryButton {
+                    enabled: !screen.sync.syncing
+                    iconName: "sync"
+                    text: screen.sync.syncing ? qsTr("Syncing…") : qsTr("Sync now")
+                    onClicked: screen.sync.syncNow()
+                }
+
+                SmallText {
                     width: parent.width
-                    visible: list.count > 0
-                    text: qsTr("On this tablet, not sent yet")
+                    text: qsTr("Doorstep syncs by itself whenever there is a connection. You never have to wait for it.")
                 }
+            },
+            HeadingText {
+                width: list.columnWidth
+                topPadding: Theme.snug
+                visible: list.count > 0
+                text: qsTr("On this tablet, not sent yet")
             }
-        }
+        ]
 
         delegate: Item {
             id: waiting

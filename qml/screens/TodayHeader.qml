@@ -6,125 +6,115 @@ import Doorstep.Components
 import Doorstep.Theme
 import Doorstep.ViewModels
 
-Item {
+Column {
     id: header
 
     required property Navigator nav
     required property TodayModel today
     required property SyncModel sync
-    property int inset: 0
 
-    implicitHeight: column.implicitHeight + (column.implicitHeight > Theme.tight ? Theme.snug : 0)
+    topPadding: Theme.hair
+    spacing: Theme.snug
 
-    Column {
-        id: column
+    Banner {
+        width: parent.width
+        visible: header.today.error !== ""
+        tone: "late"
+        text: header.today.error
+    }
 
-        x: header.inset
-        width: parent.width - 2 * x
-        topPadding: Theme.tight
-        spacing: Theme.snug
+    Banner {
+        width: parent.width
+        visible: header.today.conflicts > 0
+        tone: "soon"
+        text: qsTr("%n answer(s) with two versions", "", header.today.conflicts)
+        action: qsTr("See both versions")
+        onActivated: header.nav.conflicts("")
+    }
 
-        Banner {
-            width: parent.width
-            visible: header.today.error !== ""
-            tone: "late"
-            text: header.today.error
+    Banner {
+        width: parent.width
+        visible: header.sync.needAttention > 0
+        tone: "late"
+        text: qsTr("%n record(s) could not be sent", "", header.sync.needAttention)
+        action: qsTr("See what to do")
+        onActivated: header.nav.place("sync")
+    }
+
+    Banner {
+        width: parent.width
+        visible: header.today.awaitingReview > 0
+        text: qsTr("%n record(s) wait for your review", "", header.today.awaitingReview)
+        action: qsTr("Start reviewing")
+        onActivated: header.nav.place("review")
+    }
+
+    HeadingText {
+        width: parent.width
+        topPadding: Theme.snug
+        visible: header.today.planned.count > 0
+        text: qsTr("Planned")
+    }
+
+    Repeater {
+        model: header.today.planned
+
+        ListRow {
+            required property string recordId
+            required property string name
+            required property string when
+
+            width: header.width
+            iconName: "home"
+            title: name
+            subtitle: qsTr("%1. Touch to start.").arg(when)
+            spokenName: qsTr("Start planned: %1, %2").arg(name).arg(when)
+            onClicked: header.nav.planned(recordId)
         }
+    }
 
-        Banner {
-            width: parent.width
-            visible: header.today.conflicts > 0
-            tone: "soon"
-            text: qsTr("%n answer(s) with two versions", "", header.today.conflicts)
-            detail: qsTr("Two people answered the same question. Both answers are kept until one of you chooses.")
-            action: qsTr("See both versions")
-            onActivated: header.nav.conflicts("")
-        }
+    HeadingText {
+        width: parent.width
+        topPadding: Theme.snug
+        visible: header.today.unfinished.count > 0
+        text: qsTr("Carry on with")
+    }
 
-        Banner {
-            width: parent.width
-            visible: header.sync.needAttention > 0
-            tone: "late"
-            text: qsTr("%n record(s) could not be sent", "", header.sync.needAttention)
-            action: qsTr("See what to do")
-            onActivated: header.nav.place("sync")
-        }
+    Repeater {
+        model: header.today.unfinished
 
-        Banner {
-            width: parent.width
-            visible: header.today.awaitingReview > 0
-            text: qsTr("%n record(s) wait for your review", "", header.today.awaitingReview)
-            action: qsTr("Start reviewing")
-            onActivated: header.nav.place("review")
-        }
+        ListRow {
+            id: draft
 
-        HeadingText {
-            width: parent.width
-            topPadding: Theme.snug
-            visible: header.today.unfinished.count > 0
-            text: qsTr("Carry on with")
-        }
+            required property string recordId
+            required property string when
+            required property string status
+            required property bool inConflict
+            required title
 
-        Repeater {
-            model: header.today.unfinished
+            width: header.width
+            subtitle: when
+            iconName: "edit"
+            spokenName: qsTr("Carry on with %1").arg(title)
+            onClicked: header.nav.form(recordId)
 
-            ListRow {
-                id: draft
+            RecordTag {
+                status: draft.status
+            }
 
-                required property string recordId
-                required property string when
-                required property string status
-                required property bool inConflict
-                required title
-
-                width: column.width
-                subtitle: when
-                iconName: "edit"
-                spokenName: qsTr("Carry on with %1").arg(title)
-                onClicked: header.nav.form(recordId)
-
-                RecordTag {
-                    status: draft.status
-                }
-
-                Tag {
-                    visible: draft.inConflict
-                    tone: "late"
-                    text: qsTr("Two versions")
-                }
+            Tag {
+                visible: draft.inConflict
+                tone: "late"
+                text: qsTr("Two versions")
             }
         }
+    }
 
-        HeadingText {
-            width: parent.width
-            topPadding: Theme.snug
-            visible: header.today.planned.count > 0
-            text: qsTr("Planned")
-        }
-
-        Repeater {
-            model: header.today.planned
-
-            ListRow {
-                required property string personId
-                required property string name
-                required property string when
-
-                width: column.width
-                iconName: "home"
-                title: name
-                subtitle: when
-                spokenName: qsTr("Planned: %1, %2").arg(name).arg(when)
-                onClicked: header.nav.person(personId)
-            }
-        }
-
-        HeadingText {
-            width: parent.width
-            topPadding: Theme.snug
-            visible: header.today.due.count > 0
-            text: header.today.overdueCount > 0 ? qsTr("Needs a visit: %n overdue", "", header.today.overdueCount)
-                                                : qsTr("Due soon")
-        }
+    HeadingText {
+        width: parent.width
+        topPadding: Theme.snug
+        visible: header.today.due.count > 0
+        text: header.today.overdueCount > 0 ? qsTr("Needs a visit: %n overdue", "", header.today.overdueCount)
+                                            : qsTr("Due soon")
     }
 }

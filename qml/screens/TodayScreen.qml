@@ -34,9 +34,8 @@ ScreenPage {
         model: today.due
         Accessible.name: qsTr("Today")
 
-        header: TodayHeader {
-            width: list.width
-            inset: list.columnX
+        head: TodayHeader {
+            width: list.columnWidth
             nav: screen.nav
             today: today
             sync: screen.session.sync
@@ -83,10 +82,9 @@ ScreenPage {
             }
         }
 
-        footer: EmptyState {
-            width: list.width
+        foot: EmptyState {
+            width: list.columnWidth
             visible: today.quiet && !today.loading
-            height: visible ? implicitHeight : 0
             iconName: "check"
             title: qsTr("Nothing needs you today")
             text: qsTr("Nobody is overdue and nothing is unfinished.")
