@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <thread>
 
@@ -165,9 +166,10 @@ int DatabaseFile::readPage(PageNumber page, std::uint8_t* out) {
         }
         if (before != sealer_->header().id) knownEnd_ = 0;
     }
-    if (sealer_->openPage(page, out, out)) return SQLITE_OK;
-    if (isLockPage(page)) return SQLITE_OK;  // Never written: nothing but zeros was asked for.
-    return readAgain(page, out);
+    if (isLockPage(page)) return SQLITE_OK;  // Never written: nothing but zeros.
+    const int opened = sealer_->openPage(page, out, out) ? SQLITE_OK : readAgain(page, out);
+    if (opened == SQLITE_OK) notice(page, out);
+    return opened;
 }
 
 // A reader that has not joined the WAL yet may meet a page that another process is writing at this
@@ -190,11 +192,11 @@ int DatabaseFile::readAgain(PageNumber page, std::uint8_t* out) {
                   "page " + std::to_string(page) + " of the database is altered or damaged");
 }
 
-// SQLite takes a short read for zeros. Only an empty file may answer so: in any other, a page beyond
-// the end was cut off.
+// SQLite takes a short read for zeros, which is right for a page that the transaction under way has
+// added. A page that page 1 counts was cut off.
 int DatabaseFile::pastTheEnd(PageNumber page, std::int64_t size, std::uint8_t* out) {
     std::memset(out, 0, sealer_->pageSize());
-    if (size == 0 || !confirmed_) return SQLITE_IOERR_SHORT_READ;
+    if (size == 0 || page > declaredPages_) return SQLITE_IOERR_SHORT_READ;
     return report(SQLITE_IOERR_DATA, ErrorCode::Damaged,
                   "the database is cut off: page " + std::to_string(page) + " is missing");
 }
@@ -221,6 +223,7 @@ int DatabaseFile::write(const std::uint8_t* data, int count, std::int64_t offset
     }
     if (code != SQLITE_OK) return code;
     knownEnd_ = std::max(knownEnd_, offset + pageSize);
+    notice(page, data);
     if (page == 1) confirmed_ = true;
     return SQLITE_OK;
 }
@@ -276,7 +279,10 @@ int DatabaseFile::truncate(std::int64_t size) {
     }
     knownEnd_ = 0;
     code = below_.truncate(size);
-    if (code == SQLITE_OK && size == 0) confirmed_ = false;
+    if (code == SQLITE_OK && size == 0) {
+        confirmed_ = false;
+        declaredPages_ = 0;
+    }
     return code;
 }
 
@@ -319,6 +325,10 @@ int DatabaseFile::pragma(char** arguments) {
     if (sets && sqlite3_stricmp(arguments[1], "page_size") == 0) {
         std::int64_t size = 0;
         if (below_.size(&size) == SQLITE_OK && size != 0) return SQLITE_OK;
+        if (!isPageSize(std::atoi(arguments[2]))) {
+            arguments[0] = sqlite3_mprintf("a sealed database has pages of 1024 to 65536 bytes");
+            return SQLITE_ERROR;
+        }
     }
     return below_.control(SQLITE_FCNTL_PRAGMA, arguments);
 }

@@ -43,6 +43,11 @@ public:
     /// same page next, which is what a checkpoint does, the sealed bytes move over as they are.
     void offer(PageNumber page, const std::uint8_t* plain, const std::uint8_t* sealed);
 
+    /// Page 1 says how many pages there are; told of each page that was read or written.
+    void notice(PageNumber page, const std::uint8_t* plain) {
+        if (page == 1) declaredPages_ = readBig32(plain + 28);
+    }
+
     /// Keeps the words, tells SQLite's log, and returns `code` for the caller to return.
     int report(int code, ErrorCode meaning, std::string words);
     /// After an error from fsync nothing that was written is certain: all calls fail from then on,
@@ -71,6 +76,7 @@ private:
     bool locked_ = false;
     bool poisoned_ = false;
     sqlite3** connection_ = nullptr;
+    PageNumber declaredPages_ = 0;
     std::int64_t knownEnd_ = 0;  // The file reaches at least so far, until a lock changes.
     Scratch scratch_;
     Scratch second_;

@@ -173,15 +173,9 @@ void keepPrivate(sqlite3_filename name, const Below& below) {
         name, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
 }
 
-int openDatabase(Layer& layer, sqlite3_filename name, Handle* handle, int flags) {
+int openDatabase(sqlite3_filename name, Handle* handle, int flags, Secret key) {
     auto* below = reinterpret_cast<sqlite3_file*>(handle + 1);
-    auto key = layer.keys(name);
-    if (!key) {
-        below->pMethods->xClose(below);
-        sqlite3_log(SQLITE_CANTOPEN, "doorstep: no key was given for this file");
-        return SQLITE_CANTOPEN;
-    }
-    auto* file = new (std::nothrow) DatabaseFile(below, &handle->base, std::move(*key));
+    auto* file = new (std::nothrow) DatabaseFile(below, &handle->base, std::move(key));
     if (file == nullptr) {
         below->pMethods->xClose(below);
         return SQLITE_NOMEM;
@@ -234,12 +228,18 @@ int vfsOpen(sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* out, int flag
     handle->base.pMethods = nullptr;
     auto* below = reinterpret_cast<sqlite3_file*>(handle + 1);
     below->pMethods = nullptr;
+    const bool isDatabase = (flags & SQLITE_OPEN_MAIN_DB) != 0;
+    auto key = isDatabase ? layer.keys(name) : std::nullopt;
+    if (isDatabase && !key) {
+        sqlite3_log(SQLITE_CANTOPEN, "doorstep: no key was given for this file");
+        return SQLITE_CANTOPEN;
+    }
     const int code = layer.below->xOpen(layer.below, name, below, flags, outFlags);
     if (code != SQLITE_OK) {
         if (below->pMethods != nullptr) below->pMethods->xClose(below);
         return code;
     }
-    if ((flags & SQLITE_OPEN_MAIN_DB) != 0) return openDatabase(layer, name, handle, flags);
+    if (isDatabase) return openDatabase(name, handle, flags, std::move(*key));
     if ((flags & SQLITE_OPEN_WAL) != 0) return openCompanion(name, handle, true);
     if (isJournal) return openCompanion(name, handle, false);
     return openTemporary(handle);

@@ -13,7 +13,7 @@ namespace doorstep::sealed {
 constexpr std::size_t kHeaderSize = 24;
 constexpr std::uint8_t kFormatVersion = 1;
 constexpr std::uint8_t kSuiteXChaCha20Poly1305 = 1;
-constexpr std::uint32_t kPageSizeMin = 512;
+constexpr std::uint32_t kPageSizeMin = 1024;  ///< SQLite wants 480 bytes of a page for itself.
 constexpr std::uint32_t kPageSizeMax = 65536;
 
 using FileId = std::array<std::uint8_t, 8>;

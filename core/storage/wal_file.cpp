@@ -86,6 +86,7 @@ int WalFile::read(std::uint8_t* out, int count, std::int64_t offset) {
     if (whole) {
         checkedFrame_ = number;
     } else if (within >= static_cast<std::int64_t>(kFrameHeaderSize)) {
+        database_.notice(frame_.page, plain_.data());
         database_.offer(frame_.page, plain_.data(), raw_.data() + kFrameHeaderSize);
     }
     return SQLITE_OK;
@@ -293,6 +294,7 @@ int WalFile::writePage(std::uint32_t number, const std::uint8_t* data) {
     lastFlushed_ = std::min(lastFlushed_, number - 1);
     const int code = below_.write(raw_.data(), frameSize(), offsetOf(number));
     if (code == SQLITE_OK && appended) lastWritten_ = number;
+    if (code == SQLITE_OK) database_.notice(frame.page, data);
     return code;
 }
 
