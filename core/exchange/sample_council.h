@@ -9,7 +9,7 @@
 
 namespace doorstep {
 
-/// Fewer could not show every clock in every state.
+/// Fewer could not show the clocks for visits, seen alone and in touch in every state.
 inline constexpr int kSamplePeopleMin = 60;
 
 struct SampleOptions {

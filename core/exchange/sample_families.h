@@ -91,7 +91,8 @@ private:
     Date today_;
     SampleSummary summary_;
     int families_ = 0, nextPerson_ = 100000, involvements_ = 0, addresses_ = 0, rows_ = 0;
-    int needStates_ = 0, seenStates_ = 0, aloneStates_ = 0, careStates_ = 0, touchStates_ = 0;
+    int disabilityStates_ = 0, needStates_ = 0, seenStates_ = 0, aloneStates_ = 0, careStates_ = 0,
+        touchStates_ = 0;
 };
 
 }  // namespace doorstep::sample

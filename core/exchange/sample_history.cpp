@@ -36,8 +36,8 @@ struct Range {
 /// up to two days more, to get away from a weekend, change nothing.
 using Ranges = std::array<Range, 4>;
 constexpr Ranges kNeedVisits{{{3, 12}, {22, 25}, {31, 50}, {60, 95}}};
-constexpr Ranges kDisabilityVisits{{{3, 12}, {22, 25}, {60, 110}, {130, 170}}};
-constexpr Ranges kProtectionVisits{{{1, 3}, {9, 10}, {19, 28}, {30, 40}}};
+constexpr Ranges kDisabilityVisits{{{3, 60}, {114, 121}, {130, 150}, {151, 190}}};
+constexpr Ranges kProtectionVisits{{{1, 3}, {10, 12}, {20, 28}, {30, 40}}};
 constexpr Ranges kSeenAlone{{{3, 26}, {36, 39}, {46, 75}, {87, 140}}};
 constexpr Ranges kCareVisits{{{4, 26}, {36, 39}, {46, 60}, {61, 80}}};
 constexpr Ranges kInTouch{{{4, 40}, {50, 53}, {60, 75}, {76, 110}}};
@@ -228,10 +228,10 @@ void Families::addInCare() {
 }
 
 void Families::addDisabled() {
-    const auto last = lastTime(chance_, kDisabilityVisits, nextState(needStates_));
+    const auto last = lastTime(chance_, kDisabilityVisits, nextState(disabilityStates_));
     const std::vector<Child> family = addFamily(1);
     Worker& worker = roster_.allocate(Team::Disabilities, 1);
-    const int start = startBefore(chance_, last, 140);
+    const int start = startBefore(chance_, last, 145);
     constexpr std::array<std::string_view, 5> kCodes{"AUT", "LD", "MOB", "COMM", "BEH"};
     const std::string code(chance_.oneOf(kCodes));
     files_.row("ssd_disability", {{"disa_table_id", nextKey("D", rows_)},

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "core/clocks/facts.h"
 #include "core/exchange/sample_council.h"
 #include "tests/core/exchange/ssd_folder.h"
 
@@ -22,6 +23,40 @@ std::map<std::string, std::string> filesIn(const std::filesystem::path& folder) 
 
 Date today() {
     return parseDate("2026-11-21").value();
+}
+
+/// The record that an import of one into an empty store makes.
+Record recordFrom(const ImportedRecord& imported) {
+    Change change;
+    change.dot.sequence = 1;
+    change.record = imported.id;
+    change.type = imported.type;
+    change.subjects = imported.subjects;
+    change.kind = ChangeKind::Import;
+    change.writes = imported.writes;
+    return recordOf({change});
+}
+
+/// How each clock stands for somebody: `cp_visit overdue`, `cp_visit list`, `cp_visit never`.
+std::set<std::string> clockStatesIn(const KeptImport& kept, Date asOf) {
+    std::map<PersonId, std::vector<Record>> about;
+    for (const auto& [id, imported] : kept.records) {
+        if (imported.type == "visit" || imported.type == "contact") {
+            about[imported.subjects.front()].push_back(recordFrom(imported));
+        }
+    }
+    std::set<std::string> states;
+    for (const auto& [id, imported] : kept.records) {
+        if (imported.type != "person") continue;
+        const ClockFacts facts = factsOf(recordFrom(imported), about[id]);
+        const auto answers = clocksOf(facts, shippedClockRules(), WorkingCalendar::england(), asOf);
+        for (const ClockAnswer& answer : answers) {
+            states.insert(answer.rule + ' ' + nameOf(answer.status));
+            if (answer.onList) states.insert(answer.rule + " list");
+            if (!answer.lastSatisfied) states.insert(answer.rule + " never");
+        }
+    }
+    return states;
 }
 
 }  // namespace
@@ -103,6 +138,36 @@ TEST_CASE("the people of the demonstration are always there") {
     CHECK(team(sample_staff::kTom) == team(sample_staff::kGrace));
     CHECK(team(sample_staff::kSam) == team(sample_staff::kRuth));
     CHECK(team(sample_staff::kOwen) != team(sample_staff::kPriya));
+}
+
+TEST_CASE("clocks stand in every state") {
+    std::set<std::string> wanted;
+    for (const char* rule : {"cin_visit", "cp_visit", "cp_seen_alone", "pa_in_touch"}) {
+        for (const char* state : {" on_time", " due_soon", " overdue", " never"})
+            wanted.insert(rule + std::string(state));
+    }
+    wanted.insert({"cin_visit list", "cp_seen_alone list", "pa_in_touch list"});
+    int people = kSamplePeopleMin;
+    SECTION("the main ones in the smallest sample") {}
+    SECTION("more of them in one of the usual size") {
+        people = 240;
+        for (const char* rule : {"cla_visit", "cwd_visit"}) {
+            for (const char* state : {" on_time", " due_soon", " overdue", " never"})
+                wanted.insert(rule + std::string(state));
+        }
+        wanted.insert("cwd_visit list");
+    }
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+        ScratchFolder folder("sample-clocks");
+        REQUIRE(writeSampleCouncil(folder.path(), {seed, people, today()}).ok());
+        KeptImport kept;
+        REQUIRE(importSsd(folder.path(), kept, {}).ok());
+        const std::set<std::string> states = clockStatesIn(kept, today());
+        for (const std::string& state : wanted) {
+            INFO("seed " << seed << ", " << people << " people: " << state);
+            CHECK(states.count(state) == 1);
+        }
+    }
 }
 
 TEST_CASE("every team has a supervisor, and names tell workers apart") {
