@@ -71,13 +71,18 @@ protocol::EnrolmentCode Council::codeFor(UserId user) {
     return code;
 }
 
-Result<std::variant<protocol::EnrolAnswer, Refusal>> Council::redeem(const Bytes& secret,
-                                                                     const crypto::SigningKey& key) {
+Line Council::line() {
+    return {time, randomness, [this](const Request& request) { return service.answer(request); },
+            [this](RecordId id) { return store->record(id).value(); }};
+}
+
+Result<std::variant<protocol::EnrolAnswer, Refusal>> redeem(const Line& line, const Bytes& secret,
+                                                            const crypto::SigningKey& key) {
     using Outcome = std::variant<protocol::EnrolAnswer, Refusal>;
     protocol::EnrolRequest request{secret, key.publicKey(), "A tablet", {}};
     request.proof = key.sign(protocol::enrolStatement(request));
     const Answer answer =
-        service.answer({"POST", protocol::kEnrolPath, "", "", "", "", "", protocol::encode(request)});
+        line.ask({"POST", protocol::kEnrolPath, "", "", "", "", "", protocol::encode(request)});
     if (answer.status != 200) {
         TRY_SET(const protocol::ErrorAnswer error, protocol::decodeErrorAnswer(answer.body));
         return Outcome(Refusal{answer.status, error});
@@ -88,36 +93,36 @@ Result<std::variant<protocol::EnrolAnswer, Refusal>> Council::redeem(const Bytes
 
 Tablet Council::enrol(UserId user) {
     auto key = crypto::SigningKey::make();
-    const auto outcome = redeem(codeFor(user).secret, key).value();
-    Tablet tablet(*this, std::get<protocol::EnrolAnswer>(outcome), std::move(key));
+    const auto outcome = redeem(line(), codeFor(user).secret, key).value();
+    Tablet tablet(line(), std::get<protocol::EnrolAnswer>(outcome), std::move(key));
     (void)tablet.send({});  // Fetches a nonce.
     events.taken("", "");
     return tablet;
 }
 
-Tablet::Tablet(Council& council, const protocol::EnrolAnswer& enrolled, crypto::SigningKey ownKey)
+Tablet::Tablet(Line line, const protocol::EnrolAnswer& enrolled, crypto::SigningKey ownKey)
     : id(enrolled.device),
       user(enrolled.user),
       key(std::make_shared<const crypto::SigningKey>(std::move(ownKey))),
-      council_(&council) {}
+      line_(std::move(line)) {}
 
 Change Tablet::draft(RecordId record, std::vector<PersonId> subjects, std::vector<FieldWrite> writes) {
     Change change;
     change.dot = {id, log.size() + 1};
     if (!log.empty()) change.previous = identityOf(log.back());
-    change.at = {council_->time.now().ms, static_cast<std::uint32_t>(log.size())};
+    change.at = {line_.time.now().ms, static_cast<std::uint32_t>(log.size())};
     change.author = user;
     change.record = record;
     change.type = "visit";
     change.subjects = std::move(subjects);
     std::sort(change.subjects.begin(), change.subjects.end());
     change.writes = std::move(writes);
-    if (const auto known = council_->store->record(record).value()) change.context = known->seen;
+    if (const auto known = line_.record(record)) change.context = known->seen;
     return change;
 }
 
 Change Tablet::decide(RecordId record, ChangeKind kind, const std::string& comment) {
-    const Record known = council_->record(record);
+    const Record known = line_.record(record).value();
     Change change = draft(record, {known.subjects.begin(), known.subjects.end()}, {});
     change.kind = kind;
     change.decision = Decision{contentHash(known), comment, {}};
@@ -132,7 +137,7 @@ Bytes Tablet::commit(const Change& change) {
 }
 
 RecordId Tablet::visit(std::vector<PersonId> children, const std::string& observation) {
-    const auto record = makeId<RecordId>(council_->time, council_->randomness);
+    const auto record = makeId<RecordId>(line_.time, line_.randomness);
     commit(draft(record, std::move(children), {{"observation", observation}}));
     return record;
 }
@@ -165,7 +170,7 @@ Request Tablet::request(const protocol::SyncRequest& sync) {
 }
 
 Answer Tablet::send(const protocol::SyncRequest& sync) {
-    Answer answer = council_->service.answer(request(sync));
+    Answer answer = line_.ask(request(sync));
     if (!answer.nonce.empty()) nonce = answer.nonce;
     return answer;
 }

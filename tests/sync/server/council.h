@@ -1,6 +1,7 @@
 // A small council on a database in memory, and tablets that talk to its server without a network.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -32,12 +33,19 @@ private:
     std::vector<Line> lines_;
 };
 
-class Council;
+/// How a tablet reaches a server, and what stands around it.
+struct Line {
+    TimeSource& time;
+    Randomness& randomness;
+    std::function<Answer(const Request&)> ask;
+    /// The record as the server holds it; may be empty where that is out of reach.
+    std::function<std::optional<Record>(RecordId)> record;
+};
 
 /// An honest tablet, whose parts can be bent by hand.
 class Tablet {
 public:
-    Tablet(Council& council, const protocol::EnrolAnswer& enrolled, crypto::SigningKey ownKey);
+    Tablet(Line line, const protocol::EnrolAnswer& enrolled, crypto::SigningKey ownKey);
 
     /// The next change of its log.
     Change draft(RecordId record, std::vector<PersonId> subjects, std::vector<FieldWrite> writes);
@@ -71,8 +79,12 @@ public:
     std::int64_t cursor = 0;
 
 private:
-    Council* council_;
+    Line line_;
 };
+
+/// Redeems a code for a key; 200 or what was refused.
+Result<std::variant<protocol::EnrolAnswer, Refusal>> redeem(const Line& line, const Bytes& secret,
+                                                            const crypto::SigningKey& key);
 
 /// The east team: Grace supervises Priya and Tom. The west team: Owen, supervised by Ruth. Ava, Noah and
 /// Mia are siblings, allocated to Priya; Tom is co-worker for Ava. Leon is in the west, allocated to Owen.
@@ -85,8 +97,8 @@ public:
     Tablet enrol(UserId user);
     RecordId allocate(PersonId person, UserId worker, std::optional<Date> to = {},
                       const std::string& role = "allocated");
-    Result<std::variant<protocol::EnrolAnswer, Refusal>> redeem(const Bytes& secret,
-                                                                const crypto::SigningKey& key);
+    /// The tablets' way to this server.
+    Line line();
     Record record(RecordId id) { return store->record(id).value().value(); }
     [[nodiscard]] Date today() { return localDateOf(time.now()); }
 

@@ -174,12 +174,12 @@ TEST_CASE("an enrolment code is good once, for a quarter of an hour") {
     const Bytes secret = council.codeFor(council.priya).secret;
     CHECK(secret.size() == 16);
     const auto refusal = [&](const Bytes& code, const crypto::SigningKey& by) {
-        const auto outcome = council.redeem(code, by).value();
+        const auto outcome = redeem(council.line(), code, by).value();
         return std::holds_alternative<Refusal>(outcome) ? std::get<Refusal>(outcome).error.code : "";
     };
 
     SECTION("used, then used again by another tablet") {
-        const auto enrolled = std::get<protocol::EnrolAnswer>(council.redeem(secret, key).value());
+        const auto enrolled = std::get<protocol::EnrolAnswer>(redeem(council.line(), secret, key).value());
         CHECK(enrolled.userName == "Priya Nair");
         CHECK(enrolled.role == "social_worker");
         CHECK(enrolled.council == "Sample County Council");
@@ -189,8 +189,8 @@ TEST_CASE("an enrolment code is good once, for a quarter of an hour") {
         CHECK(council.store->devices()->size() == 2);
     }
     SECTION("an answer that was lost is given again to the same tablet, until it is revoked") {
-        const auto first = std::get<protocol::EnrolAnswer>(council.redeem(secret, key).value());
-        const auto second = std::get<protocol::EnrolAnswer>(council.redeem(secret, key).value());
+        const auto first = std::get<protocol::EnrolAnswer>(redeem(council.line(), secret, key).value());
+        const auto second = std::get<protocol::EnrolAnswer>(redeem(council.line(), secret, key).value());
         CHECK(first.device == second.device);
         REQUIRE(council.registry.revoke(first.device).ok());
         CHECK(refusal(secret, key) == "code_used");

@@ -1,0 +1,222 @@
+// The program itself: two processes on one folder, commands and their exit codes, and kills.
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "tests/support/process.h"
+#include "tests/sync/server/council.h"
+#include "tests/sync/server/raw_client.h"
+
+using namespace doorstep;
+using namespace doorstep::server;
+using namespace doorstep::server::test;
+using doorstep::test::Finished;
+using doorstep::test::Process;
+using doorstep::test::ScratchFolder;
+using nlohmann::json;
+
+namespace {
+
+/// A folder with a server in it, and the program at hand.
+class Site {
+public:
+    Site() {
+        REQUIRE(run({"init", "--council", "Sample County Council"}).exitCode == 0);
+        admin({"team", "add", "--name", "East"});
+        admin({"user", "add", "--staff-id", "priya", "--name", "Priya Nair", "--role", "social_worker",
+               "--team", "East"});
+    }
+
+    Finished run(std::vector<std::string> arguments) {
+        arguments.insert(arguments.end(), {"--data", data()});
+        return doorstep::test::run(DOORSTEP_SERVER, arguments, scratch_ / "logs");
+    }
+    std::string admin(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "admin");
+        const Finished finished = run(std::move(arguments));
+        INFO(finished.err);
+        REQUIRE(finished.exitCode == 0);
+        return finished.out;
+    }
+    json adminJson(std::vector<std::string> arguments) {
+        arguments.push_back("--json");
+        return json::parse(admin(std::move(arguments)));
+    }
+
+    void serve() {
+        std::filesystem::remove(scratch_ / "data" / "listening");
+        server_ = std::make_unique<Process>(DOORSTEP_SERVER,
+                                            std::vector<std::string>{"serve", "--data", data(), "--listen",
+                                                                     "127.0.0.1:0", "--log", events()},
+                                            scratch_ / "logs");
+        for (int i = 0; i < 600 && port_ == 0; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            if (!std::filesystem::exists(scratch_ / "data" / "listening")) continue;
+            const std::string where = doorstep::test::readFile(scratch_ / "data" / "listening");
+            port_ = static_cast<std::uint16_t>(std::stoi(where.substr(where.find(':') + 1)));
+        }
+        REQUIRE(port_ != 0);
+    }
+    Finished stop(int signal) {
+        server_->signal(signal);
+        port_ = 0;
+        return server_->wait();
+    }
+
+    Tablet enrol(const std::string& staffId) {
+        const auto answer = adminJson({"enrol-code", "--user", staffId});
+        const auto code = protocol::parseEnrolmentCode(answer["code"].get<std::string>()).value();
+        CHECK(code.port == port_);
+        auto key = crypto::SigningKey::make();
+        const auto outcome = redeem(line(), code.secret, key).value();
+        Tablet tablet(line(), std::get<protocol::EnrolAnswer>(outcome), std::move(key));
+        (void)tablet.send({});
+        return tablet;
+    }
+    Line line() {
+        return {time_, randomness_, [this](const Request& request) { return askOnce(port_, request); },
+                [](RecordId) { return std::optional<Record>(); }};
+    }
+
+    [[nodiscard]] std::string data() const { return scratch_ / "data"; }
+    [[nodiscard]] std::string events() const { return scratch_ / "events"; }
+    [[nodiscard]] const ScratchFolder& scratch() const { return scratch_; }
+
+private:
+    ScratchFolder scratch_{"server"};
+    std::unique_ptr<Process> server_;
+    std::uint16_t port_ = 0;
+    SystemTime time_;
+    crypto::SystemRandomness randomness_;
+};
+
+bool knowsUser(const std::vector<Change>& feed, const std::string& name) {
+    return std::any_of(feed.begin(), feed.end(), [&](const Change& change) {
+        return std::find(change.writes.begin(), change.writes.end(), FieldWrite{"name", name}) !=
+               change.writes.end();
+    });
+}
+
+}  // namespace
+
+TEST_CASE("what an administrator does shows in the server that is running") {
+    Site site;
+    site.serve();
+    Tablet priya = site.enrol("priya");
+    CHECK(knowsUser(priya.pullAll(), "Priya Nair"));
+    site.admin({"user", "add", "--staff-id", "tom", "--name", "Tom Ashworth", "--role", "social_worker"});
+    CHECK(knowsUser(priya.pullAll(), "Tom Ashworth"));
+
+    Tablet second = site.enrol("priya");
+    auto devices = site.adminJson({"devices"});
+    REQUIRE(devices.size() == 2);
+    const std::string fingerprint = protocol::fingerprintOf(second.key->publicKey());
+    CHECK(devices[1]["fingerprint"] == fingerprint);
+    CHECK(devices[1]["staff_id"] == "priya");
+    site.admin({"revoke", fingerprint});
+    CHECK(codeOf(second.send({})) == "revoked");
+    CHECK(priya.send({}).status == 200);
+    site.admin({"user", "deactivate", "--user", "priya"});
+    CHECK(codeOf(priya.send({})) == "revoked");
+    site.admin({"user", "activate", "--user", "priya"});
+    CHECK(priya.send({}).status == 200);
+
+    CHECK(site.stop(SIGTERM).exitCode == 0);
+    const std::string events = doorstep::test::readFile(site.events());
+    int lines = 0;
+    for (std::size_t at = 0; at < events.size(); at = events.find('\n', at) + 1, ++lines) {
+        CHECK(json::accept(events.substr(at, events.find('\n', at) - at)));
+    }
+    CHECK(lines >= 6);
+    CHECK(events.find(R"("event":"refused","code":"revoked","device":")" + textOf(second.id)) !=
+          std::string::npos);
+    CHECK(events.find("Priya") == std::string::npos);
+    CHECK(events.find("Tom") == std::string::npos);
+}
+
+TEST_CASE("nothing the server writes to disk can be read without its key") {
+    Site site;
+    site.serve();
+    Tablet priya = site.enrol("priya");
+    priya.visit({}, "Ava likes drawing horses");
+    CHECK(priya.sync().receipts.at(0).code == "not_in_scope");
+    const auto kept = site.adminJson({"quarantine"});
+    REQUIRE(kept.size() == 1);
+    CHECK(kept[0]["code"] == "not_in_scope");
+    CHECK(doorstep::test::filesContaining(site.data(), "horses").empty());
+    CHECK(doorstep::test::filesContaining(site.data(), "Priya").empty());
+    CHECK(site.stop(SIGINT).exitCode == 0);
+    CHECK(doorstep::test::filesContaining(site.data(), "horses").empty());
+}
+
+TEST_CASE("a server killed at any moment has every change that it acknowledged") {
+    Site site;
+    site.serve();
+    Tablet priya = site.enrol("priya");
+    std::uint64_t acknowledged = 0;
+    for (int round = 0; round < 6; ++round) {
+        std::atomic<bool> stop = false;
+        std::thread killer([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(40 + 35 * round));
+            site.stop(SIGKILL);
+            stop = true;
+        });
+        while (!stop) {
+            for (int i = 0; i < 20; ++i) priya.visit({}, "Visit");
+            const auto answer = priya.send(priya.pushAll());
+            if (answer.status != 200) break;  // Killed before it answered.
+            const auto sync = protocol::decodeSyncAnswer(answer.body).value();
+            CHECK(sync.receipts.size() == priya.log.size() - priya.have);
+            priya.have = acknowledged = sync.have;
+        }
+        killer.join();
+        site.serve();
+        priya.send({});  // A restarted server takes the old nonce; either way there is a fresh one now.
+        const auto answer = protocol::decodeSyncAnswer(priya.send({}).body).value();
+        CHECK(answer.have >= acknowledged);
+        priya.have = answer.have;
+        priya.sync();
+        CHECK(priya.have == priya.log.size());
+    }
+    CHECK(acknowledged > 0);
+    CHECK(site.adminJson({"quarantine"}).size() == priya.log.size());
+}
+
+TEST_CASE("commands say by their exit code what was wrong") {
+    Site site;
+    CHECK(site.run({"init", "--council", "Again"}).exitCode == 5);
+    CHECK(site.run({"frobnicate"}).exitCode == 2);
+    CHECK(site.run({"serve", "--listen", "nowhere"}).exitCode == 2);
+    CHECK(site.run({"admin", "enrol-code", "--user", "nobody", "--public", "sync.example:8443"}).exitCode ==
+          4);
+    CHECK(site.run({"admin", "enrol-code", "--user", "priya"}).exitCode == 4);  // It has not run yet.
+    CHECK(site.run({"admin", "user", "add", "--staff-id", "priya", "--name", "P", "--role", "adviser"})
+              .exitCode == 5);
+    CHECK(site.run({"admin", "user", "add", "--staff-id", "x", "--name", "X", "--role", "king"}).exitCode ==
+          2);
+    CHECK(site.run({"admin", "revoke", "ABCD"}).exitCode == 4);
+    const Finished help = doorstep::test::run(DOORSTEP_SERVER, {"--help"}, site.scratch() / "logs");
+    CHECK(help.exitCode == 0);
+    const Finished elsewhere = doorstep::test::run(
+        DOORSTEP_SERVER, {"status", "--data", site.scratch() / "nothing"}, site.scratch() / "logs");
+    CHECK(elsewhere.exitCode == 4);
+}
+
+TEST_CASE("a one-time code is shown as text, and as a picture that scanners can find") {
+    Site site;
+    const std::string plain =
+        site.admin({"enrol-code", "--user", "priya", "--public", "sync.example:8443", "--text-only"});
+    const auto code = protocol::parseEnrolmentCode(plain).value();
+    CHECK(code.host == "sync.example");
+    CHECK(code.port == 8443);
+    CHECK(code.secret.size() == 16);
+    const std::string shown =
+        site.admin({"enrol-code", "--user", "priya", "--public", "sync.example:8443", "--qr"});
+    CHECK(shown.find("\u2588\u2580\u2580\u2580\u2580\u2580\u2588") !=
+          std::string::npos);  // A corner of the code.
+    CHECK(shown.find("Priya Nair") != std::string::npos);
+}
