@@ -132,18 +132,14 @@ std::optional<Complaint> complaintAbout(const Change& change, const Record* exis
 Result<void> accept(ServerStore& store, const Change& change, ByteView encoded, const Record* existing,
                     Instant received) {
     TRY(store.append(change, encoded));
-    return publish(store, change, existing != nullptr ? &existing->subjects : nullptr, received);
-}
-
-Result<void> publish(ServerStore& store, const Change& change, const std::set<PersonId>* before,
-                     Instant received) {
     std::set<PersonId> people(change.subjects.begin(), change.subjects.end());
-    if (before != nullptr) {
+    if (existing != nullptr) {
+        const std::set<PersonId>& before = existing->subjects;
         std::set<PersonId> joined;
-        std::set_difference(people.begin(), people.end(), before->begin(), before->end(),
+        std::set_difference(people.begin(), people.end(), before.begin(), before.end(),
                             std::inserter(joined, joined.end()));
         if (!joined.empty()) TRY(showHistory(store, change, joined, received));
-        people.insert(before->begin(), before->end());
+        people.insert(before.begin(), before.end());
     }
     if (people.empty()) people.insert(PersonId{});  // About nobody: for everybody.
     TRY(store.addToFeed(change.dot, people, received));

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -28,16 +27,11 @@ struct Writer {
 /// the record so far, or null.
 std::optional<Complaint> complaintAbout(const Change& change, const Record* existing, const Writer& writer);
 
-/// Appends a change that was checked (or that the server wrote itself) and publishes it. `existing` is the
-/// record before it, or null. Call inside a transaction.
+/// Appends a change that was checked (or that the server wrote itself), shows it in the feed of everyone
+/// its record is about, shows the record's earlier changes to those it is about from now on, and keeps the
+/// tables of users, teams, people and allocations in step. `existing` is the record before it, or null.
+/// Call inside a transaction.
 Result<void> accept(ServerStore& store, const Change& change, ByteView encoded, const Record* existing,
                     Instant received);
-
-/// Shows a change that is in the log in the feed of everyone its record is about, shows the record's
-/// earlier changes to those it is about from now on, and keeps the tables of users, teams, people and
-/// allocations in step. `before` is whom the record was about before this change, or null for a new record.
-/// Call inside the transaction that appended it.
-Result<void> publish(ServerStore& store, const Change& change, const std::set<PersonId>* before,
-                     Instant received);
 
 }  // namespace doorstep::server

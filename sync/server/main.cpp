@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     CommonOptions options;
     Command chosen;
     addServeCommands(app, options, chosen);
+    addImportCommands(app, options, chosen);
     addSampleCommands(app, options, chosen);
     CLI::App* admin =
         app.add_subcommand("admin", "Users, teams, allocations, devices")->require_subcommand(1);

@@ -62,9 +62,6 @@ public:
 
     Result<Counts> counts() override;
 
-    /// For imports, which write into it with transactions of their own.
-    [[nodiscard]] RecordStore& records() { return records_; }
-
 private:
     using Lease = StatementCache::Lease;
     SqliteStore(std::unique_ptr<Database> database, RecordStore records)

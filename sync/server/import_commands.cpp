@@ -1,0 +1,122 @@
+// import.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "core/exchange/apply_import.h"
+#include "sync/server/acceptance.h"
+#include "sync/server/commands.h"
+
+namespace doorstep::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Shows how far an import has come, on standard error: on a terminal in place, else a line a file.
+class Progress {
+public:
+    void show(const ImportProgress& progress) {
+        const auto percent =
+            progress.bytesTotal == 0 ? 100 : progress.bytesDone * 100 / progress.bytesTotal;
+        if (terminal_) {
+            std::cerr << "\r\033[K" << percent << "% " << progress.file << std::flush;
+        } else if (progress.file != file_ && !progress.file.empty()) {
+            std::cerr << percent << "% " << progress.file << "\n";
+        }
+        file_ = progress.file;
+    }
+    void clear() const {
+        if (terminal_) std::cerr << "\r\033[K" << std::flush;
+    }
+
+private:
+    bool terminal_ = ::isatty(STDERR_FILENO) == 1;
+    std::string file_;
+};
+
+std::string lineFor(const ImportIssue& issue) {
+    return issue.file + ":" + std::to_string(issue.line) + ": " +
+           (issue.field.empty() ? "row" : issue.field) + ": " + issue.reason;
+}
+
+/// The import's way into the store: what is imported goes into feed and tables like everything else.
+class StoreTarget final : public ImportTarget {
+public:
+    StoreTarget(ServerStore& store, TimeSource& time) : store_(store), time_(time) {}
+
+    Result<void> inTransaction(const std::function<Result<void>()>& work) override {
+        return store_.inTransaction(work);
+    }
+    Result<std::optional<Record>> record(RecordId id) override { return store_.record(id); }
+    Result<Head> headOf(DeviceId device) override {
+        TRY_SET(const auto head, store_.headOf(device));
+        return Head{head.first, head.second};
+    }
+    Result<HybridTime> latestTime(Instant now) override { return store_.latestTime(now); }
+    Result<void> append(const Change& change, ByteView encoded, const Record* existing) override {
+        return accept(store_, change, encoded, existing, time_.now());
+    }
+
+private:
+    ServerStore& store_;
+    TimeSource& time_;
+};
+
+nlohmann::ordered_json jsonOf(const ImportReport& report, const std::vector<ImportIssue>& issues) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const ImportIssue& issue : issues) {
+        list.push_back(
+            {{"file", issue.file}, {"line", issue.line}, {"field", issue.field}, {"reason", issue.reason}});
+    }
+    return {{"records", report.recordsRead},    {"created", report.recordsCreated},
+            {"changed", report.recordsChanged}, {"kept", report.fieldsKept},
+            {"bad_rows", report.issues},        {"issues", std::move(list)}};
+}
+
+Result<int> importFiles(const CommonOptions& common, const fs::path& folder) {
+    TRY_SET(const auto server, openServer(common));
+    TRY(server->registry().addServerAuthors());
+    TRY_SET(const DeviceId own, server->store->ownDevice());
+    Progress progress;
+    std::vector<ImportIssue> issues;
+    ImportHooks hooks;
+    hooks.progress = [&](const ImportProgress& at) { progress.show(at); };
+    hooks.issue = [&](const ImportIssue& issue) {
+        if (common.json) {
+            issues.push_back(issue);
+            return;
+        }
+        progress.clear();
+        std::cout << lineFor(issue) << "\n";
+    };
+    StoreTarget target(*server->store, *server->time);
+    const ImportAuthor author{own, userIdOf(ServerAuthor::CaseManagement)};
+    auto report = applyImport(folder, target, author, *server->time, hooks);
+    progress.clear();
+    if (!report) return report.error();
+    if (common.json) {
+        std::cout << jsonOf(*report, issues).dump(2) << "\n";
+    } else {
+        std::cout << report->recordsRead << " records read, " << report->recordsCreated << " new, "
+                  << report->recordsChanged << " changed, " << report->issues << " rows left out\n";
+    }
+    return report->issues == 0 ? kDone : kBadRows;
+}
+
+}  // namespace
+
+void addImportCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
+    auto own = std::make_shared<fs::path>();
+    CLI::App* in = app.add_subcommand(
+        "import",
+        "Take in a folder of Standard Safeguarding Dataset files; again to update. Lists each bad "
+        "row as file:line: field: reason and then ends with 3");
+    addDataOption(*in, options);
+    in->add_option("folder", *own, "Where the CSV files are")->required();
+    in->callback(
+        [&options, &chosen, own] { chosen = [&options, own] { return importFiles(options, *own); }; });
+}
+
+}  // namespace doorstep::server
