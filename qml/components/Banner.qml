@@ -1,5 +1,6 @@
 // Something to know on this page, with at most one thing to do about it.
 import QtQuick
+import Doorstep.Components
 import Doorstep.Theme
 
 Rectangle {

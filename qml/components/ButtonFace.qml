@@ -1,5 +1,6 @@
 // What a push button shows: an icon before its words, in the middle.
 import QtQuick
+import Doorstep.Components
 import Doorstep.Theme
 
 Item {

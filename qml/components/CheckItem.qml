@@ -1,6 +1,7 @@
 // Something that applies or does not, as a large check box. `chosen` comes from outside; `picked` asks for the other.
 import QtQuick
 import QtQuick.Templates as T
+import Doorstep.Components
 import Doorstep.Theme
 
 T.CheckBox {

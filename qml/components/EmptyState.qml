@@ -1,5 +1,6 @@
 // Nothing here yet: says so, and what to do next.
 import QtQuick
+import Doorstep.Components
 import Doorstep.Theme
 
 Column {

@@ -1,5 +1,6 @@
 // A button that shows only an icon; `text` is what a screen reader says.
 import QtQuick
+import Doorstep.Components
 import Doorstep.Theme
 
 QuietButton {

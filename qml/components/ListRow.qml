@@ -1,5 +1,6 @@
 // A row that leads somewhere: icon, title, a line below, and what stands at its end.
 import QtQuick
+import Doorstep.Components
 import Doorstep.Theme
 
 BaseRow {

@@ -1,6 +1,7 @@
 // A place in the bottom bar (icon over word) or the side bar (icon beside word).
 import QtQuick
 import QtQuick.Templates as T
+import Doorstep.Components
 import Doorstep.Theme
 
 T.Button {

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Doorstep.Components
 import Doorstep.Theme
 
 BaseRow {

@@ -1,5 +1,6 @@
 // A search box: looks as you type, and can be emptied with one touch.
 import QtQuick
+import Doorstep.Components
 import Doorstep.Theme
 
 LineInput {

@@ -1,5 +1,6 @@
 // Where a clock stands: a shape, a word and a number, with a colour.
 import QtQuick
+import Doorstep.Components
 import Doorstep.Theme
 
 Rectangle {
