@@ -62,8 +62,8 @@ void findLast(ClockRun& run, const std::vector<Fact>& facts, Date asOf) {
     for (const Fact& fact : facts) {
         if (fact.date < run.began || fact.date > asOf || !satisfies(run.rule, fact)) continue;
         if (run.last && *run.last > fact.date) continue;
-        if (run.last == fact.date && fact.record < run.lastRecord)
-            continue;  // The same whatever the order.
+        // Of two on one day, the same one whatever the order.
+        if (run.last == fact.date && fact.record < run.lastRecord) continue;
         run.last = fact.date;
         run.lastRecord = fact.record;
     }

@@ -269,6 +269,15 @@ TEST_CASE("a due date beyond the known bank holidays says so") {
     CHECK_THAT(answerOf("cp_seen_alone", noah, day("2027-12-24"))->why, !Catch::Contains("Bank holidays"));
 }
 
+TEST_CASE("of two visits on one day, the same one is named on every tablet") {
+    VisitFact one = seen("2026-03-02"), other = seen("2026-03-02");
+    other.record.bytes[0] = 1;
+    for (const auto& visits : {std::vector{one, other}, std::vector{other, one}}) {
+        const ClockFacts ava = child({from("cp", "2026-01-05")}, visits);
+        CHECK(answerOf("cp_visit", ava, day("2026-03-03"))->lastRecord == other.record);
+    }
+}
+
 TEST_CASE("the most urgent clock comes first") {
     const ClockFacts noah = child({from("cp", "2026-01-05")}, {alone("2026-02-02"), seen("2026-03-13")});
     const auto answers = clocksOf(noah, shippedClockRules(), WorkingCalendar::england(), day("2026-03-18"));
