@@ -47,8 +47,14 @@ public:
         Randomness& randomness;
         Keystore& keystore;
         TransportFactory& transports;
+        crypto::PinCost pinCost = {};  ///< For PINs set from now on; kept with each. Cheaper in tests.
     };
-    /// Looks at the folder (made with mode 0700 when absent). Fails with `Io`, `Damaged`, `NewerVersion`.
+    /// The `kind` of the keystore that holds the secret of the device in a home: empty before enrolment,
+    /// or when the profile does not read (then `open` says why).
+    static std::string keystoreKindIn(const std::filesystem::path& home);
+    /// Looks at the folder (made with mode 0700 when absent) and holds it until the device goes: another
+    /// program that opens it gets `Busy`. Fails with `Io`, `DiskFull`, `Damaged`, `ForeignFile`,
+    /// `NewerVersion`.
     static Result<Device> open(const std::filesystem::path& home, Ports ports);
     Device(Device&&) noexcept;
     ~Device();
@@ -59,19 +65,24 @@ public:
 
     /// Makes the device's keys, registers with the server named in the code, and leaves it unlocked.
     /// `InvalidInput` for a code that does not read or a PIN of fewer than 6 digits, `Rejected` when
-    /// the server refuses (used, expired), `Offline`.
+    /// the server refuses (used, expired), `NotAllowed` when another server answers than the code names,
+    /// `Offline`, and what disk and keystore say. After a failure the device is not enrolled; the same code
+    /// can be used again as long as it is good, even if the server had taken it and its answer was lost.
     Result<void> enrol(const std::string& code, const std::string& pin);
-    /// `WrongKey` for a wrong PIN, `WrongState` while a wait runs. The count of wrong PINs is on disk
-    /// before the PIN is tried.
+    /// `WrongKey` for a wrong PIN, `WrongState` while a wait runs or when only assisted unlock is left. The
+    /// count of wrong PINs is on disk before the PIN is tried. `Io` when the keystore does not answer,
+    /// which does not count; `Damaged` and the like from the database.
     Result<void> unlock(const std::string& pin);
     /// Closes the database and wipes the keys. Safe in any state.
     void lock();
+    /// While unlocked. Fails like `unlock` for the old PIN, with `InvalidInput` for the new one.
     Result<void> changePin(const std::string& oldPin, const std::string& newPin);
 
     [[nodiscard]] Caseload& caseload();  ///< Only while unlocked.
 
     /// Pushes, pulls, applies. Whatever arrived before a failure stays. `Offline`, `NotAllowed`
-    /// (revoked), `Rejected`.
+    /// (revoked, or not the server's key), `Rejected`, `NewerVersion`, `Busy`; `WrongState` unless
+    /// unlocked. A change of name, role or team is kept in the profile and counts from the next unlock.
     Result<SyncReport> sync();
 
 private:

@@ -1,0 +1,22 @@
+// The PIN: what counts as one, how wrong ones are answered, and how it wraps the database key.
+#pragma once
+
+#include "sync/device/profile.h"
+
+namespace doorstep {
+
+/// Fails with `InvalidInput` unless there are 6 to 64 digits and nothing else.
+Result<void> checkPin(const std::string& pin);
+
+/// How long the next try must wait at `now`. A clock that was turned back starts the wait anew: it
+/// neither shortens it nor stretches it to years.
+PinState pinStateAt(const PinAttempts& attempts, Instant now);
+
+/// The database key wrapped anew, with a fresh salt. Takes as long as `cost` says. Fails with `Io` when
+/// the memory for it is not to be had.
+Result<PinWrap> wrapWithPin(const Secret& databaseKey, const std::string& pin, const Secret& keystoreSecret,
+                            crypto::PinCost cost);
+/// Fails with `WrongKey` for a wrong PIN, a wrong keystore secret or an altered wrap; with `Io`.
+Result<Secret> unwrapWithPin(const PinWrap& wrap, const std::string& pin, const Secret& keystoreSecret);
+
+}  // namespace doorstep
