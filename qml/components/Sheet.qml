@@ -10,6 +10,8 @@ T.Popup {
     property string text: ""
     default property alias content: column.data
 
+    signal covered  // A sheet lies over the page's own cover, so it has one too.
+
     readonly property bool narrow: parent ? parent.width < 600 : true
 
     parent: T.Overlay.overlay
@@ -50,9 +52,25 @@ T.Popup {
             width: parent.width
             spacing: Theme.gap
 
-            HeadingText {
+            Item {
                 width: parent.width
-                text: sheet.title
+                height: Math.max(title.height, cover.height)
+
+                HeadingText {
+                    id: title
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width - cover.width - Theme.gap
+                    text: sheet.title
+                }
+
+                CoverButton {
+                    id: cover
+
+                    anchors.right: parent.right
+                    compact: true
+                    onClicked: sheet.covered()
+                }
             }
 
             BodyText {

@@ -91,6 +91,7 @@ Rectangle {
         Column {
             x: Theme.tight
             width: parent.width - Theme.tight
+            visible: bar.height > 520 * Theme.textScale
 
             SmallText {
                 width: parent.width

@@ -87,6 +87,7 @@ ScreenPage {
         personId: screen.personId
         name: person.person.name
         siblings: person.siblings
+        onCovered: screen.nav.cover()
         onStarted: personIds => screen.nav.visit(personIds)
     }
 }
