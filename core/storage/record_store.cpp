@@ -37,8 +37,8 @@ CREATE TABLE fact(
     record INTEGER NOT NULL, person BLOB NOT NULL, day INTEGER, code TEXT NOT NULL,
     met INTEGER NOT NULL, alone INTEGER NOT NULL, disputed INTEGER NOT NULL, next INTEGER,
     summary TEXT NOT NULL,
-    PRIMARY KEY(record, person)) WITHOUT ROWID;
-CREATE INDEX fact_person ON fact(person, record);
+    PRIMARY KEY(person, record)) WITHOUT ROWID;
+CREATE INDEX fact_record ON fact(record);
 CREATE VIRTUAL TABLE search USING fts5(
     words, fields UNINDEXED, tokenize="unicode61 remove_diacritics 2", prefix="1 2");
 CREATE TABLE projection(one INTEGER PRIMARY KEY CHECK(one=1), version INTEGER NOT NULL);
