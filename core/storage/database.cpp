@@ -12,7 +12,6 @@ namespace doorstep {
 namespace {
 
 constexpr int kBusyTimeoutMs = 5000;
-constexpr const char* kVfs = "doorstep";
 
 // What the sealed file has to say about the failure, if the failure came from there.
 std::optional<Error> faultOf(sqlite3* handle, int code) {
@@ -128,28 +127,38 @@ Hash Statement::hash(int column) const {
     return value ? *value : Hash{};
 }
 
-Result<Database> Database::open(const std::filesystem::path& file, const Secret& key, OpenMode mode) {
+Result<Database> Database::open(const std::filesystem::path& file, const Secret& key, OpenMode mode,
+                                const std::string& fileSystem) {
     DOORSTEP_ASSERT(key.size() == crypto::kKeySize);
-    DOORSTEP_ASSERT(sealed::registerVfs(kVfs, nullptr, sealed::registeredKey) == SQLITE_OK);
-    std::error_code ignored;
-    if (mode != OpenMode::Create && !std::filesystem::exists(file, ignored)) {
-        return {ErrorCode::NotFound, "there is no database at " + file.string()};
-    }
-    if (mode != OpenMode::Create && std::filesystem::file_size(file, ignored) <= 1) {
-        return {ErrorCode::Damaged, "the database is empty"};  // SQLite would begin a new one.
-    }
+    DOORSTEP_ASSERT(sealed::registerVfs(kSealedFileSystem, nullptr, sealed::registeredKey) == SQLITE_OK);
     const int flags = mode == OpenMode::ReadOnly ? SQLITE_OPEN_READONLY
                       : mode == OpenMode::Create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                                  : SQLITE_OPEN_READWRITE;
     const sealed::KeyRegistration registration(key);
     const std::string uri = uriOf(file, "key=" + registration.number());
     sqlite3* handle = nullptr;
-    const int code =
-        sqlite3_open_v2(uri.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, kVfs);
+    const int code = sqlite3_open_v2(uri.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
+                                     fileSystem.c_str());
     Database database(handle);
+    std::error_code ignored;
+    if (code == SQLITE_CANTOPEN && mode != OpenMode::Create && !std::filesystem::exists(file, ignored)) {
+        return {ErrorCode::NotFound, "there is no database at " + file.string()};
+    }
     if (code != SQLITE_OK) return errorFrom(handle, code);
+    if (mode != OpenMode::Create) TRY(database.requireContent(file));
     TRY(database.configure(mode));
     return database;
+}
+
+// SQLite takes an empty file for a database to come. Where there was one, it was emptied.
+Result<void> Database::requireContent(const std::filesystem::path& file) {
+    sqlite3_file* opened = nullptr;
+    sqlite3_int64 size = 0;
+    int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, &opened);
+    if (code == SQLITE_OK) code = opened->pMethods->xFileSize(opened, &size);
+    if (code != SQLITE_OK) return errorFrom(handle_, code);
+    if (size <= 1) return {ErrorCode::Damaged, "the database " + file.filename().string() + " is empty"};
+    return {};
 }
 
 Result<Database> Database::inMemory() {

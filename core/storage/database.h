@@ -68,6 +68,9 @@ private:
     sqlite3_stmt* statement_;
 };
 
+/// The SQLite file system that seals; the system's own files lie below it.
+inline constexpr const char* kSealedFileSystem = "doorstep";
+
 /// How a database file is opened.
 enum class OpenMode : std::uint8_t { ReadWrite, Create, ReadOnly };
 
@@ -76,8 +79,10 @@ enum class OpenMode : std::uint8_t { ReadWrite, Create, ReadOnly };
 class Database {
 public:
     /// Opens the file with its 32-byte key. `Create` makes it when it is absent. Fails with
-    /// `NotFound`, `WrongKey`, `ForeignFile`, `NewerVersion`, `Damaged`, `DiskFull` or `Io`.
-    static Result<Database> open(const std::filesystem::path& file, const Secret& key, OpenMode mode);
+    /// `NotFound`, `WrongKey`, `ForeignFile`, `NewerVersion`, `Damaged`, `DiskFull` or `Io`. Tests
+    /// name a file system of theirs, over a disk that fails.
+    static Result<Database> open(const std::filesystem::path& file, const Secret& key, OpenMode mode,
+                                 const std::string& fileSystem = kSealedFileSystem);
     /// An empty database in memory, for tests of what lies above.
     static Result<Database> inMemory();
 
@@ -101,6 +106,7 @@ public:
 
 private:
     explicit Database(sqlite3* handle) : handle_(handle) {}
+    Result<void> requireContent(const std::filesystem::path& file);
     Result<void> configure(OpenMode mode);
     sqlite3* handle_ = nullptr;
 };

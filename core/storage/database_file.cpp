@@ -40,13 +40,14 @@ int DatabaseFile::adopt(ByteView rawHeader, Fault& fault) {
         fault = {header.error().code, header.error().detail};
         return codeFor(fault.code);
     }
-    if (header->keyCheck != StoreSealer::checkFor(key_.view(), header->id)) {
-        fault = {ErrorCode::WrongKey, "the key does not belong to this database"};
-        return codeFor(fault.code);
-    }
-    const bool same =
-        sealer_ && sealer_->header().id == header->id && sealer_->pageSize() == header->pageSize;
+    const bool same = sealer_ && sealer_->header().id == header->id &&
+                      sealer_->header().keyCheck == header->keyCheck &&
+                      sealer_->pageSize() == header->pageSize;
     if (!same) {
+        if (header->keyCheck != StoreSealer::checkFor(key_.view(), header->id)) {
+            fault = {ErrorCode::WrongKey, "the key does not belong to this database"};
+            return codeFor(fault.code);
+        }
         sealer_.emplace(key_.view(), *header);
         offered_.page = 0;
     }
