@@ -47,10 +47,21 @@ Result<HostAndPort> parseListen(const std::string& text) {
     return result;
 }
 
-Result<int> serve(const CommonOptions& common, const ServeOptions& options) {
-    // A core dump would hold keys and records.
+/// No core dumps, which would hold keys and records; and as many connections as the system grants.
+Result<void> setProcessLimits() {
     const rlimit none{0, 0};
     if (::setrlimit(RLIMIT_CORE, &none) != 0) return {ErrorCode::Io, "cannot turn core dumps off"};
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return {ErrorCode::Io, "cannot read the limit on open files"};
+    files.rlim_cur = files.rlim_max;
+    if (::setrlimit(RLIMIT_NOFILE, &files) != 0)
+        return {ErrorCode::Io, "cannot raise the limit on open files"};
+    return {};
+}
+
+Result<int> serve(const CommonOptions& common, const ServeOptions& options) {
+    TRY(setProcessLimits());
     TRY_SET(const HostAndPort address, parseListen(options.listen));
     TRY_SET(const std::unique_ptr<EventLog> events, openEventLog(options.log));
     TRY_SET(const auto server, openServer(common));

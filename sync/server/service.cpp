@@ -15,14 +15,14 @@ std::vector<Answer> Service::answerTogether(std::span<const Request> requests) {
                 TRY_SET(answers[i], answerOne(requests[i]));
                 return {};
             });
-            if (!step) answers[i] = refuse(refusalFor(step.error()), deviceNamedIn(requests[i]));
+            if (!step) answers[i] = fail(step.error(), deviceNamedIn(requests[i]));
         }
         return {};
     });
     for (std::size_t i = 0; i < requests.size(); ++i) {
         const DeviceId device = deviceNamedIn(requests[i]);
         // What was answered above has not happened.
-        if (!done) answers[i] = refuse(refusalFor(done.error()), device);
+        if (!done) answers[i] = fail(done.error(), device);
         if (!device.empty()) answers[i].nonce = nonces_.make(device, parts_.time.now());
     }
     return answers;
@@ -33,6 +33,13 @@ Answer Service::refuse(const Refusal& refusal, DeviceId device) {
     event.device = device;
     parts_.events.write(event);
     return answerOf(refusal);
+}
+
+Answer Service::fail(const Error& error, DeviceId device) {
+    Event event{"failed", nameOf(error.code)};
+    event.device = device;
+    parts_.events.write(event);
+    return answerOf(refusalFor(error));
 }
 
 Result<Answer> Service::answerOne(const Request& request) {

@@ -37,6 +37,7 @@ private:
     Result<Answer> syncDevice(const Request& request);
     Result<Answer> sync(Caller& caller, const protocol::SyncRequest& request);
     Answer refuse(const Refusal& refusal, DeviceId device);
+    Answer fail(const Error& error, DeviceId device);
 
     Parts parts_;
     Nonces nonces_;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "core/exchange/sample_council.h"
 #include "tests/support/process.h"
 #include "tests/sync/server/council.h"
 #include "tests/sync/server/raw_client.h"
@@ -18,6 +19,9 @@ using doorstep::test::Finished;
 using doorstep::test::Process;
 using doorstep::test::ScratchFolder;
 using nlohmann::json;
+using sample_people::kAva;
+using sample_staff::kOwen;
+using sample_staff::kPriya;
 
 namespace {
 
@@ -25,10 +29,10 @@ namespace {
 class Site {
 public:
     Site() {
+        const std::vector<std::string> sample{"sample", "--out", files(), "--size", "60"};
+        REQUIRE(doorstep::test::run(DOORSTEP_SERVER, sample, scratch_ / "logs").exitCode == 0);
         REQUIRE(run({"init", "--council", "Sample County Council"}).exitCode == 0);
-        admin({"team", "add", "--name", "East"});
-        admin({"user", "add", "--staff-id", "priya", "--name", "Priya Nair", "--role", "social_worker",
-               "--team", "East"});
+        REQUIRE(run({"import", files()}).exitCode == 0);
     }
 
     Finished run(std::vector<std::string> arguments) {
@@ -82,6 +86,7 @@ public:
                 [](RecordId) { return std::optional<Record>(); }};
     }
 
+    [[nodiscard]] std::string files() const { return scratch_ / "files"; }
     [[nodiscard]] std::string data() const { return scratch_ / "data"; }
     [[nodiscard]] std::string events() const { return scratch_ / "events"; }
     [[nodiscard]] const ScratchFolder& scratch() const { return scratch_; }
@@ -106,23 +111,23 @@ bool knowsUser(const std::vector<Change>& feed, const std::string& name) {
 TEST_CASE("what an administrator does shows in the server that is running") {
     Site site;
     site.serve();
-    Tablet priya = site.enrol("priya");
+    Tablet priya = site.enrol(kPriya);
     CHECK(knowsUser(priya.pullAll(), "Priya Nair"));
-    site.admin({"user", "add", "--staff-id", "tom", "--name", "Tom Ashworth", "--role", "social_worker"});
-    CHECK(knowsUser(priya.pullAll(), "Tom Ashworth"));
+    site.admin({"user", "add", "--staff-id", "nina", "--name", "Nina Newly", "--role", "social_worker"});
+    CHECK(knowsUser(priya.pullAll(), "Nina Newly"));
 
-    Tablet second = site.enrol("priya");
+    Tablet second = site.enrol(kPriya);
     auto devices = site.adminJson({"devices"});
     REQUIRE(devices.size() == 2);
     const std::string fingerprint = protocol::fingerprintOf(second.key->publicKey());
     CHECK(devices[1]["fingerprint"] == fingerprint);
-    CHECK(devices[1]["staff_id"] == "priya");
+    CHECK(devices[1]["staff_id"] == kPriya);
     site.admin({"revoke", fingerprint});
     CHECK(codeOf(second.send({})) == "revoked");
     CHECK(priya.send({}).status == 200);
-    site.admin({"user", "deactivate", "--user", "priya"});
+    site.admin({"user", "deactivate", "--user", kPriya});
     CHECK(codeOf(priya.send({})) == "revoked");
-    site.admin({"user", "activate", "--user", "priya"});
+    site.admin({"user", "activate", "--user", kPriya});
     CHECK(priya.send({}).status == 200);
 
     CHECK(site.stop(SIGTERM).exitCode == 0);
@@ -135,15 +140,86 @@ TEST_CASE("what an administrator does shows in the server that is running") {
     CHECK(events.find(R"("event":"refused","code":"revoked","device":")" + textOf(second.id)) !=
           std::string::npos);
     CHECK(events.find("Priya") == std::string::npos);
-    CHECK(events.find("Tom") == std::string::npos);
+    CHECK(events.find("Nina") == std::string::npos);
+}
+
+TEST_CASE("cover that an administrator gives and ends is there at the next sync") {
+    Site site;
+    site.serve();
+    Tablet owen = site.enrol(kOwen);
+    const auto own = owen.sync().scope.value_or(std::vector<PersonId>());
+    REQUIRE_FALSE(own.empty());
+    owen.pullAll();
+    const std::string to = textOf(localDateOf(SystemTime().now()).plusDays(7));
+    CHECK(site.run({"admin", "allocate", "--person", kAva, "--user", kOwen, "--role", "cover"}).exitCode ==
+          2);
+    site.admin({"allocate", "--person", kAva, "--user", kOwen, "--role", "cover", "--to", to, "--handover",
+                "Meets at school on Thursdays"});
+    protocol::SyncRequest request = owen.pushAll();
+    request.scope = protocol::scopeHash(own);
+    auto answer = owen.sync(request);
+    REQUIRE(answer.scope.has_value());
+    REQUIRE(answer.scope->size() == own.size() + 1);
+    std::vector<PersonId> gained;
+    std::set_difference(answer.scope->begin(), answer.scope->end(), own.begin(), own.end(),
+                        std::back_inserter(gained));
+    REQUIRE(gained.size() == 1);
+    request.backfill = {{gained[0], 0}};
+    answer = owen.sync(request);
+    REQUIRE(answer.backfill.size() == 1);
+    CHECK(answer.backfill[0].changes.size() > 3);
+    CHECK(decodeChange(answer.backfill[0].changes[0])->type == "person");
+
+    site.admin({"end-allocation", "--person", kAva, "--user", kOwen, "--reason", "Priya is back"});
+    CHECK_FALSE(owen.sync(request).scope.has_value());
+    CHECK(site.run({"admin", "end-allocation", "--person", kAva, "--user", kOwen}).exitCode == 4);
+}
+
+TEST_CASE("an import into a running server reaches tablets, and bad rows are listed") {
+    Site site;
+    site.serve();
+    Tablet priya = site.enrol(kPriya);
+    priya.pullAll();
+    CHECK(site.run({"import", site.files()}).exitCode == 0);
+    CHECK(priya.pullAll().empty());
+
+    const std::string file = site.files() + "/ssd_professionals.csv";
+    std::string text = doorstep::test::readFile(file);
+    const std::size_t name = text.find("Nair");
+    REQUIRE(name != std::string::npos);
+    text.replace(name, 4, "Shah");
+    doorstep::test::writeFile(file, text);
+    const std::string people = site.files() + "/ssd_person.csv";
+    text = doorstep::test::readFile(people);
+    const std::size_t ava = text.find(std::string("\n") + kAva);
+    REQUIRE(ava != std::string::npos);
+    text.insert(ava, "\nonly-an-id");
+    doorstep::test::writeFile(people, text);
+
+    const Finished again = site.run({"import", site.files()});
+    CHECK(again.exitCode == 3);
+    CHECK(again.out.starts_with("ssd_person.csv:"));
+    CHECK(again.out.find("1 rows left out") != std::string::npos);
+    const auto changes = priya.pullAll();
+    REQUIRE(changes.size() == 1);
+    CHECK(changes[0].type == "user");
+    const Finished asJson = site.run({"import", site.files(), "--json"});
+    CHECK(asJson.exitCode == 3);
+    CHECK(json::parse(asJson.out)["issues"].size() == 1);
 }
 
 TEST_CASE("nothing the server writes to disk can be read without its key") {
     Site site;
     site.serve();
-    Tablet priya = site.enrol("priya");
-    priya.visit({}, "Ava likes drawing horses");
-    CHECK(priya.sync().receipts.at(0).code == "not_in_scope");
+    Tablet priya = site.enrol(kPriya);
+    const auto people = priya.sync().scope.value_or(std::vector<PersonId>());
+    REQUIRE_FALSE(people.empty());
+    priya.visit({people[0]}, "Ava likes drawing horses");
+    priya.visit({}, "Somebody else likes horses too");
+    const auto receipts = priya.sync().receipts;
+    REQUIRE(receipts.size() == 2);
+    CHECK(receipts[0].code.empty());
+    CHECK(receipts[1].code == "not_in_scope");
     const auto kept = site.adminJson({"quarantine"});
     REQUIRE(kept.size() == 1);
     CHECK(kept[0]["code"] == "not_in_scope");
@@ -156,7 +232,8 @@ TEST_CASE("nothing the server writes to disk can be read without its key") {
 TEST_CASE("a server killed at any moment has every change that it acknowledged") {
     Site site;
     site.serve();
-    Tablet priya = site.enrol("priya");
+    Tablet priya = site.enrol(kPriya);
+    const PersonId child = priya.sync().scope.value().at(0);
     std::uint64_t acknowledged = 0;
     for (int round = 0; round < 6; ++round) {
         std::atomic<bool> stop = false;
@@ -166,7 +243,7 @@ TEST_CASE("a server killed at any moment has every change that it acknowledged")
             stop = true;
         });
         while (!stop) {
-            for (int i = 0; i < 20; ++i) priya.visit({}, "Visit");
+            for (int i = 0; i < 20; ++i) priya.visit({child}, "Visit");
             const auto answer = priya.send(priya.pushAll());
             if (answer.status != 200) break;  // Killed before it answered.
             const auto sync = protocol::decodeSyncAnswer(answer.body).value();
@@ -183,7 +260,11 @@ TEST_CASE("a server killed at any moment has every change that it acknowledged")
         CHECK(priya.have == priya.log.size());
     }
     CHECK(acknowledged > 0);
-    CHECK(site.adminJson({"quarantine"}).size() == priya.log.size());
+    CHECK(site.adminJson({"quarantine"}).empty());
+    priya.cursor = 0;
+    std::size_t visits = 0;
+    for (const Change& change : priya.pullAll()) visits += change.dot.device == priya.id ? 1 : 0;
+    CHECK(visits == priya.log.size());
 }
 
 TEST_CASE("commands say by their exit code what was wrong") {
@@ -193,8 +274,8 @@ TEST_CASE("commands say by their exit code what was wrong") {
     CHECK(site.run({"serve", "--listen", "nowhere"}).exitCode == 2);
     CHECK(site.run({"admin", "enrol-code", "--user", "nobody", "--public", "sync.example:8443"}).exitCode ==
           4);
-    CHECK(site.run({"admin", "enrol-code", "--user", "priya"}).exitCode == 4);  // It has not run yet.
-    CHECK(site.run({"admin", "user", "add", "--staff-id", "priya", "--name", "P", "--role", "adviser"})
+    CHECK(site.run({"admin", "enrol-code", "--user", kPriya}).exitCode == 4);  // It has not run yet.
+    CHECK(site.run({"admin", "user", "add", "--staff-id", kPriya, "--name", "P", "--role", "adviser"})
               .exitCode == 5);
     CHECK(site.run({"admin", "user", "add", "--staff-id", "x", "--name", "X", "--role", "king"}).exitCode ==
           2);
@@ -209,13 +290,13 @@ TEST_CASE("commands say by their exit code what was wrong") {
 TEST_CASE("a one-time code is shown as text, and as a picture that scanners can find") {
     Site site;
     const std::string plain =
-        site.admin({"enrol-code", "--user", "priya", "--public", "sync.example:8443", "--text-only"});
+        site.admin({"enrol-code", "--user", kPriya, "--public", "sync.example:8443", "--text-only"});
     const auto code = protocol::parseEnrolmentCode(plain).value();
     CHECK(code.host == "sync.example");
     CHECK(code.port == 8443);
     CHECK(code.secret.size() == 16);
     const std::string shown =
-        site.admin({"enrol-code", "--user", "priya", "--public", "sync.example:8443", "--qr"});
+        site.admin({"enrol-code", "--user", kPriya, "--public", "sync.example:8443", "--qr"});
     CHECK(shown.find("\u2588\u2580\u2580\u2580\u2580\u2580\u2588") !=
           std::string::npos);  // A corner of the code.
     CHECK(shown.find("Priya Nair") != std::string::npos);
