@@ -9,7 +9,7 @@ GatePage {
 
     required property Session session
     property int step: 0  // 0 code, 1 choose a PIN, 2 type it again.
-    property string code: ""
+    property string code: session.enrolmentCode
     property string firstPin: ""
     property string mistake: ""
 
@@ -60,6 +60,7 @@ GatePage {
 
             width: parent.width
             spokenName: qsTr("Enrolment code")
+            value: screen.code
             focus: screen.step === 0
             wrong: screen.mistake !== ""
             inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhNoAutoUppercase

@@ -44,7 +44,7 @@ Column {
     Banner {
         width: parent.width
         visible: header.today.awaitingReview > 0
-        text: qsTr("%n record(s) wait for your review", "", header.today.awaitingReview)
+        text: qsTr("For your review: %n record(s)", "", header.today.awaitingReview)
         action: qsTr("Start reviewing")
         onActivated: header.nav.place("review")
     }

@@ -35,8 +35,8 @@ void DeviceThread::answerOnUi(std::function<void()> answer) {
 }
 
 void DeviceThread::run() {
-    device_.emplace(
-        Device::open(parts_.home, {parts_.time, parts_.randomness, parts_.keystore, transports_}));
+    device_.emplace(Device::open(
+        parts_.home, {parts_.time, parts_.randomness, parts_.keystore, transports_, parts_.pinCost}));
     for (;;) {
         Job job;
         {

@@ -30,6 +30,7 @@ public:
         Randomness& randomness;
         Keystore& keystore;
         TransportFactory& transports;
+        crypto::PinCost pinCost = {};  ///< As in `Device::Ports`.
     };
 
     /// Starts the thread; the device is opened on it as its first act.

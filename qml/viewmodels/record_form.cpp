@@ -129,11 +129,11 @@ Result<RecordForm::Opening> RecordForm::startNew(Caseload& caseload, TimeSource&
     start.form = Forms::shipped().find(type);
     if (start.form == nullptr) return {ErrorCode::NotFound, "no form of this type"};
     start.isNew = true;
-    start.people = people;
     start.saved.id = makeId<RecordId>(time, randomness);
     start.saved.type = type;
     start.saved.subjects.insert(people.begin(), people.end());
     TRY_SET(start.names, caseload.namesFor(start.saved));
+    start.people = peopleOf(start.saved, start.names);
     const auto now = caseload.now();
     start.typed = {{"date", textOf(now.date)}, {"start_time", clockTextOf(now)}};
     if (type == "visit") {
@@ -146,7 +146,7 @@ Result<RecordForm::Opening> RecordForm::startNew(Caseload& caseload, TimeSource&
         }
         if (auto kind = visitTypeFor(statuses); !kind.empty()) start.typed.push_back({"visit_type", kind});
     }
-    opening.title = startTitle(type, people, start.names);
+    opening.title = startTitle(type, start.people, start.names);
     return opening;
 }
 
