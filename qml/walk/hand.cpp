@@ -1,0 +1,210 @@
+// Looking and touching.
+#include "qml/walk/hand.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+namespace doorstep::walk {
+
+namespace {
+
+constexpr int kStepMs = 20;
+constexpr int kNamesInSentence = 25;
+
+QRectF visibleArea(QQuickItem* item) {
+    auto area = item->mapRectToScene(QRectF(0, 0, item->width(), item->height()));
+    for (auto* up = item->parentItem(); up != nullptr; up = up->parentItem()) {
+        if (up->clip()) area &= up->mapRectToScene(QRectF(0, 0, up->width(), up->height()));
+    }
+    return area & QRectF(QPointF(), QSizeF(item->window()->size()));
+}
+
+void look(QQuickItem* item, std::vector<Seen>& found) {
+    if (!item->isVisible() || qFuzzyIsNull(item->opacity())) return;
+    if (auto* shown = QAccessible::queryAccessibleInterface(item); shown != nullptr) {
+        const auto state = shown->state();
+        const auto name = shown->text(QAccessible::Name);
+        const auto role = shown->role();
+        const bool speaks = role != QAccessible::NoRole && role != QAccessible::Client;
+        if (!state.invisible && speaks) {
+            found.push_back({item, name, role, !state.disabled && item->isEnabled(), bool(state.checked),
+                             visibleArea(item)});
+        }
+    }
+    const auto children = item->childItems();
+    for (auto* child : children) look(child, found);
+}
+
+// While something modal is open, only that can be reached.
+QQuickItem* modalLayer(QQuickItem* content) {
+    const auto children = content->childItems();
+    for (auto* child : children) {
+        if (child->isVisible() && child->inherits("QQuickOverlay")) return child;
+    }
+    return nullptr;
+}
+
+QQuickItem* flickableAround(QQuickItem* item) {
+    for (auto* up = item->parentItem(); up != nullptr; up = up->parentItem()) {
+        if (up->inherits("QQuickFlickable")) return up;
+    }
+    return nullptr;
+}
+
+bool canTake(const Seen& seen) {
+    return seen.enabled && seen.area.width() >= 4 && seen.area.height() >= 4;
+}
+
+}  // namespace
+
+std::vector<Seen> lookAround(QQuickWindow* window) {
+    QAccessible::setActive(true);
+    std::vector<Seen> found;
+    auto* modal = modalLayer(window->contentItem());
+    look(modal != nullptr ? modal : window->contentItem(), found);
+    return found;
+}
+
+std::optional<Seen> Hand::match(const QString& name, QAccessible::Role role) const {
+    std::optional<Seen> beginning;
+    for (auto& seen : lookAround(window_)) {
+        if (role != QAccessible::NoRole && seen.role != role) continue;
+        if (role == QAccessible::NoRole && seen.role == QAccessible::StaticText) continue;
+        if (seen.name == name) return seen;
+        if (!beginning && seen.name.startsWith(name)) beginning = seen;
+    }
+    return beginning;
+}
+
+bool Hand::sees(const QString& name) const {
+    const auto around = lookAround(window_);
+    return std::any_of(around.begin(), around.end(),
+                       [&name](const Seen& seen) { return seen.name.contains(name); });
+}
+
+Error Hand::missing(const QString& what) const {
+    QStringList names;
+    for (const auto& seen : lookAround(window_)) {
+        if (!seen.name.isEmpty() && !names.contains(seen.name)) names.append(seen.name);
+    }
+    names = names.mid(0, kNamesInSentence);
+    return {
+        ErrorCode::NotFound,
+        QStringLiteral("%1. On the screen: %2").arg(what, names.join(QStringLiteral(" | "))).toStdString()};
+}
+
+Result<void> Hand::waitFor(const std::function<bool()>& holds, const QString& what) {
+    if (QTest::qWaitFor(holds, patienceMs_)) return {};
+    return missing(QStringLiteral("Waited in vain for %1").arg(what));
+}
+
+Result<Seen> Hand::find(const QString& name, QAccessible::Role role) {
+    std::optional<Seen> seen;
+    const bool found = QTest::qWaitFor(
+        [&] {
+            seen = match(name, role);
+            return seen && seen->enabled && (canTake(*seen) || scrollTo(*seen));
+        },
+        patienceMs_);
+    if (!found) {
+        return missing(seen ? QStringLiteral("“%1” is there but cannot be reached").arg(name)
+                            : QStringLiteral("There is no “%1”").arg(name));
+    }
+    return *match(name, role);
+}
+
+// Turns the wheel over what scrolls around an item, a bit at a time, until the item is well in sight.
+bool Hand::scrollTo(const Seen& seen) {
+    auto* flickable = flickableAround(seen.item);
+    if (flickable == nullptr) return false;
+    for (int turn = 0; turn < 200 && seen.item; ++turn) {
+        const auto view = visibleArea(flickable);
+        const auto place = seen.item->mapRectToScene(QRectF(0, 0, seen.item->width(), seen.item->height()));
+        const double down = place.center().y() - view.center().y();
+        if (std::abs(down) < view.height() / 2 - std::min(place.height(), view.height()) / 2) {
+            return visibleArea(seen.item).height() >= 4;
+        }
+        const auto before = flickable->property("contentY").toDouble();
+        wheel(flickable, int(std::clamp(down, -view.height() / 2, view.height() / 2)));
+        if (qFuzzyCompare(before + 1, flickable->property("contentY").toDouble() + 1)) break;  // Its end.
+    }
+    return seen.item && visibleArea(seen.item).height() >= 4;
+}
+
+void Hand::wheel(QQuickItem* flickable, int pixels) {
+    const auto middle = visibleArea(flickable).center();
+    QWheelEvent event(middle, window_->mapToGlobal(middle), {}, QPoint(0, -pixels), Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(window_, &event);
+    // The view glides: wait until it stands.
+    auto last = flickable->property("contentY").toDouble();
+    for (int still = 0; still < 3;) {
+        QTest::qWait(kStepMs);
+        const auto now = flickable->property("contentY").toDouble();
+        still = qFuzzyCompare(now + 1, last + 1) ? still + 1 : 0;
+        last = now;
+    }
+}
+
+void Hand::touchAt(QPointF point) {
+    if (pointing_ == Pointing::Mouse) {
+        QTest::mouseClick(window_, Qt::LeftButton, {}, point.toPoint());
+        return;
+    }
+    static auto* const device = QTest::createTouchDevice();
+    QTest::touchEvent(window_, device).press(1, point.toPoint(), window_);
+    QTest::qWait(kStepMs);
+    QTest::touchEvent(window_, device).release(1, point.toPoint(), window_);
+}
+
+Result<void> Hand::tap(const QString& name, QAccessible::Role role) {
+    TRY_SET(const auto seen, find(name, role));
+    touchAt(seen.area.center());
+    QTest::qWait(kStepMs);
+    return {};
+}
+
+Result<void> Hand::fill(const QString& name, const QString& words) {
+    TRY(tap(name, QAccessible::EditableText));
+    press(Qt::Key_A, Qt::ControlModifier);
+    press(Qt::Key_Delete);
+    type(words);
+    return {};
+}
+
+void Hand::type(const QString& words) {
+    for (const auto& letter : words) {
+        // QTest's keyClick takes Latin letters; others arrive as an input method sends them.
+        if (letter.unicode() < 0x80) {
+            QTest::keyClick(window_, letter.toLatin1());
+            continue;
+        }
+        QInputMethodEvent event;
+        event.setCommitString(letter);
+        if (auto* focus = window_->activeFocusItem()) QCoreApplication::sendEvent(focus, &event);
+    }
+    QTest::qWait(kStepMs);
+}
+
+void Hand::press(Qt::Key key, Qt::KeyboardModifiers modifiers) {
+    QTest::keyClick(window_, key, modifiers);
+    QTest::qWait(kStepMs);
+}
+
+Result<QString> Hand::read(const QString& part) {
+    QString whole;
+    TRY(waitFor(
+        [&] {
+            for (const auto& seen : lookAround(window_)) {
+                if (!seen.name.contains(part)) continue;
+                whole = seen.name;
+                return true;
+            }
+            return false;
+        },
+        QStringLiteral("“%1”").arg(part)));
+    return whole;
+}
+
+}  // namespace doorstep::walk

@@ -1,0 +1,302 @@
+// Scenarios, step by step.
+#include "qml/walk/walk.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+#include "qml/viewmodels/people_model.h"
+#include "qml/viewmodels/rows.h"
+
+namespace doorstep::walk {
+
+namespace {
+
+// What the worker writes; the tests look for these words again.
+constexpr auto kPurpose = "To see how bedtime is going since the new routine.";
+constexpr auto kObservation =
+    "You showed me the chart on the fridge. The kitchen was warm and there was food in the cupboards.";
+constexpr auto kAnalysis = "The routine is holding. School mornings are still hard and need support.";
+const char* const kWords[] = {"“I like my bed now. It is not cold any more.”",
+                              "“We all have tea together on Fridays.”",
+                              "Pointed at the picture of the dog and laughed."};
+constexpr auto kRationale =
+    "Purpose and the children’s words are clear; the plan for school mornings follows from them.";
+
+Error notThere(const QString& what) {
+    return {ErrorCode::NotFound, what.toStdString()};
+}
+
+}  // namespace
+
+struct Walk::Family {
+    QString name;        // In full, of the child whose page is opened.
+    QStringList others;  // Names in full of the siblings who come along.
+    QStringList stay;    // Of those who do not.
+    QStringList asked;   // Names as the form says them, once it is open.
+};
+
+Walk::Walk(app::Application& application, Script script)
+    : application_(application), script_(std::move(script)), hand_(application.window()) {}
+
+QStringList Walk::scenarios() {
+    return {QStringLiteral("record"), QStringLiteral("sync"), QStringLiteral("approve"),
+            QStringLiteral("approved"), QStringLiteral("tour")};
+}
+
+Result<void> Walk::run(const QString& scenario) {
+    if (!scenarios().contains(scenario)) {
+        return {ErrorCode::InvalidInput, QStringLiteral("There is no scenario “%1”: %2")
+                                             .arg(scenario, scenarios().join(QStringLiteral(", ")))
+                                             .toStdString()};
+    }
+    TRY(enter());
+    if (scenario == QLatin1String("record")) return record();
+    if (scenario == QLatin1String("sync")) return syncOnly();
+    if (scenario == QLatin1String("approve")) return approve();
+    if (scenario == QLatin1String("approved")) return approved();
+    return tour();
+}
+
+void Walk::say(const QString& step) {
+    if (script_.say) script_.say(step);
+}
+
+void Walk::picture(const QString& name) {
+    if (script_.pictures.isEmpty()) return;
+    QDir().mkpath(script_.pictures);
+    QTest::qWait(250);  // What glides has come to rest.
+    const auto file = QStringLiteral("%1/%2-%3.png")
+                          .arg(script_.pictures)
+                          .arg(++pictures_, 2, 10, QLatin1Char('0'))
+                          .arg(name);
+    if (hand_.window()->grabWindow().save(file)) say(QStringLiteral("  picture %1").arg(file));
+}
+
+Result<void> Walk::typePin() {
+    hand_.type(script_.pin);
+    hand_.press(Qt::Key_Return);
+    return {};
+}
+
+Result<void> Walk::enter() {
+    using State = app::Session::State;
+    auto& session = application_.session();
+    TRY(hand_.waitFor([&] { return session.state() != State::Starting; },
+                      QStringLiteral("the device to open")));
+    if (session.state() == State::NotEnrolled) {
+        say(QStringLiteral("Enrols this device with the code from the administrator"));
+        TRY(hand_.fill(QStringLiteral("Enrolment code"), script_.code));
+        picture(QStringLiteral("enrol"));
+        TRY(hand_.tap(QStringLiteral("Continue"), QAccessible::Button));
+        TRY(hand_.read(QStringLiteral("Choose a PIN")));
+        TRY(typePin());
+        TRY(hand_.read(QStringLiteral("Type the PIN again")));
+        TRY(typePin());
+    } else if (session.state() == State::Locked) {
+        say(QStringLiteral("Unlocks with the PIN"));
+        TRY(hand_.read(QStringLiteral("Type your PIN")));
+        picture(QStringLiteral("unlock"));
+        TRY(typePin());
+    }
+    const auto done = [&] { return session.state() == State::Unlocked || !session.error().isEmpty(); };
+    TRY(hand_.waitFor(done, QStringLiteral("the lock to open")));
+    if (session.state() != State::Unlocked) return notThere(session.error());
+    TRY(hand_.read(QStringLiteral("Today")));
+    return {};
+}
+
+Result<void> Walk::lock() {
+    say(QStringLiteral("Covers everything with one touch"));
+    TRY(hand_.tap(QStringLiteral("Cover: lock this tablet now"), QAccessible::Button));
+    TRY(hand_.read(QStringLiteral("Type your PIN")));
+    return {};
+}
+
+Result<void> Walk::goTo(const QString& place) {
+    // On a phone the bottom bar is away while a page is open that stands alone.
+    for (int step = 0; step < 5 && !hand_.sees(place); ++step) {
+        if (!hand_.sees(QStringLiteral("Back"))) break;
+        TRY(hand_.tap(QStringLiteral("Back"), QAccessible::Button));
+    }
+    return hand_.tap(place, QAccessible::Button);
+}
+
+Result<void> Walk::sync() {
+    say(QStringLiteral("Syncs"));
+    TRY(goTo(QStringLiteral("Sync")));
+    const auto* model = application_.session().sync();
+    TRY(hand_.waitFor([model] { return !model->syncing(); }, QStringLiteral("the running sync to end")));
+    if (model->state() != QLatin1String("idle") || model->unsent() > 0 ||
+        model->lastSync().startsWith("Not")) {
+        TRY(hand_.tap(QStringLiteral("Sync now"), QAccessible::Button));
+    }
+    TRY(hand_.read(QStringLiteral("Everything is sent")));
+    return {};
+}
+
+Result<Walk::Family> Walk::familyOfThree() {
+    app::PeopleModel people;
+    people.setSession(&application_.session());
+    people.componentComplete();
+    TRY(hand_.waitFor([&] { return !people.loading(); }, QStringLiteral("the list of people")));
+    std::map<QString, QStringList> households;
+    for (int i = 0; i < people.people()->count(); ++i) {
+        const auto row = people.people()->get(i).value<app::PersonRow>();
+        if (!row.careLeaver && !row.household.isEmpty()) households[row.household].append(row.name);
+    }
+    for (auto& [household, names] : households) {
+        if (names.size() < 3) continue;
+        return Family{names[0], names.mid(1, 2), names.mid(3), {}};
+    }
+    return notThere(QStringLiteral("Nobody in this caseload has two siblings in it"));
+}
+
+Result<void> Walk::openPerson(const QString& name) {
+    TRY(goTo(application_.session().canReview() ? QStringLiteral("People") : QStringLiteral("My people")));
+    TRY(hand_.fill(QStringLiteral("Find a person by name or address"), name));
+    TRY(hand_.tap(name));
+    return {};
+}
+
+Result<void> Walk::record() {
+    picture(QStringLiteral("today"));
+    TRY(sync());
+    picture(QStringLiteral("synced"));
+    TRY_SET(auto family, familyOfThree());
+    TRY(startVisit(family));
+    TRY(answerForEachChild(family));
+    TRY(answerTheRest());
+    TRY(submitAndLock(family));
+    TRY(sync());
+    picture(QStringLiteral("sent"));
+    return {};
+}
+
+Result<void> Walk::startVisit(const Family& family) {
+    say(QStringLiteral("Opens %1 and starts a visit to three siblings").arg(family.name));
+    TRY(goTo(QStringLiteral("My people")));
+    picture(QStringLiteral("people"));
+    TRY(openPerson(family.name));
+    TRY(hand_.find(QStringLiteral("Record a visit"), QAccessible::Button));
+    picture(QStringLiteral("person"));
+    TRY(hand_.tap(QStringLiteral("Record a visit"), QAccessible::Button));
+    for (const auto& name : family.stay) TRY(hand_.tap(name, QAccessible::CheckBox));
+    picture(QStringLiteral("who"));
+    TRY(hand_.tap(QStringLiteral("Start the visit"), QAccessible::Button));
+    return {};
+}
+
+Result<void> Walk::answerForEachChild(const Family& family) {
+    TRY(hand_.read(QStringLiteral("Visit to")));
+    QStringList children;
+    for (const auto& seen : lookAround(hand_.window())) {
+        if (seen.role != QAccessible::RadioButton || !seen.name.endsWith(QLatin1String(" seen? Yes")))
+            continue;
+        children.append(seen.name.mid(4, seen.name.size() - 4 - 10));
+    }
+    if (children.size() != 1 + family.others.size()) {
+        return notThere(QStringLiteral("The form asks about %1 children").arg(children.size()));
+    }
+    for (int i = 0; i < children.size(); ++i) {
+        const auto& name = children[i];
+        const bool alone = i < 2;
+        say(alone ? QStringLiteral("%1: seen, and seen alone").arg(name)
+                  : QStringLiteral("%1: seen, not alone, with the reason").arg(name));
+        TRY(hand_.tap(QStringLiteral("Was %1 seen? Yes").arg(name)));
+        TRY(hand_.tap(QStringLiteral("Was %1 seen alone? %2").arg(name, alone ? "Yes" : "No")));
+        if (!alone) {
+            TRY(hand_.tap(QStringLiteral("Why was %1 not seen alone? Not appropriate").arg(name)));
+        }
+        TRY(hand_.fill(QStringLiteral("What did %1 say, in their own words?").arg(name), kWords[i % 3]));
+        if (i == 0) picture(QStringLiteral("at-the-door"));
+    }
+    picture(QStringLiteral("children"));
+    return {};
+}
+
+Result<void> Walk::answerTheRest() {
+    say(QStringLiteral("Checks, is led to what is missing, and writes it"));
+    TRY(hand_.tap(QStringLiteral("Check answers"), QAccessible::Button));
+    TRY(hand_.read(QStringLiteral("Before you can submit")));
+    picture(QStringLiteral("missing"));
+    TRY(hand_.tap(QStringLiteral("Say where the visit took place")));
+    TRY(hand_.tap(QStringLiteral("Where did you meet? At home")));
+    TRY(hand_.fill(QStringLiteral("Why did you visit?"), kPurpose));
+    TRY(hand_.fill(QStringLiteral("What happened?"), kObservation));
+    TRY(hand_.fill(QStringLiteral("What does it mean for the children?"), kAnalysis));
+    TRY(hand_.read(QStringLiteral("Saved on this tablet")));
+    picture(QStringLiteral("account"));
+    return {};
+}
+
+Result<void> Walk::submitAndLock(const Family& family) {
+    say(QStringLiteral("Checks the answers and submits"));
+    TRY(hand_.tap(QStringLiteral("Check answers"), QAccessible::Button));
+    TRY(hand_.find(QStringLiteral("Submit for approval"), QAccessible::Button));
+    picture(QStringLiteral("check"));
+    TRY(hand_.tap(QStringLiteral("Submit for approval"), QAccessible::Button));
+    TRY(hand_.read(QStringLiteral("Waiting for approval")));
+    picture(QStringLiteral("submitted"));
+    TRY(lock());
+    picture(QStringLiteral("locked"));
+    TRY(enter());
+    say(QStringLiteral("Finds the visit again after unlocking"));
+    TRY(openPerson(family.name));
+    TRY(hand_.find(QStringLiteral("Record a visit"), QAccessible::Button));
+    picture(QStringLiteral("timeline"));
+    return {};
+}
+
+Result<void> Walk::syncOnly() {
+    TRY(sync());
+    picture(QStringLiteral("synced"));
+    return {};
+}
+
+Result<void> Walk::approve() {
+    TRY(sync());
+    TRY(goTo(QStringLiteral("Today")));
+    picture(QStringLiteral("today"));
+    say(QStringLiteral("Opens the review queue"));
+    TRY(goTo(QStringLiteral("Review")));
+    TRY(hand_.find(QStringLiteral("Visit to"), QAccessible::Button));
+    picture(QStringLiteral("queue"));
+    TRY(hand_.tap(QStringLiteral("Visit to"), QAccessible::Button));
+    TRY(hand_.find(QStringLiteral("Approve"), QAccessible::RadioButton));
+    picture(QStringLiteral("review"));
+    say(QStringLiteral("Approves with a reason"));
+    TRY(hand_.tap(QStringLiteral("Approve"), QAccessible::RadioButton));
+    TRY(hand_.fill(QStringLiteral("Why do you approve it?"), kRationale));
+    picture(QStringLiteral("rationale"));
+    TRY(hand_.tap(QStringLiteral("Approve this record"), QAccessible::Button));
+    TRY(sync());
+    picture(QStringLiteral("sent"));
+    return {};
+}
+
+Result<void> Walk::approved() {
+    TRY(sync());
+    TRY_SET(const auto family, familyOfThree());
+    TRY(openPerson(family.name));
+    say(QStringLiteral("Sees that the visit is approved"));
+    TRY(hand_.read(QStringLiteral("Approved")));
+    picture(QStringLiteral("approved"));
+    return {};
+}
+
+Result<void> Walk::tour() {
+    TRY(sync());
+    QStringList places{QStringLiteral("Today"), QStringLiteral("Search"), QStringLiteral("Sync")};
+    places.insert(
+        1, application_.session().canReview() ? QStringLiteral("People") : QStringLiteral("My people"));
+    if (application_.session().canReview()) places.append(QStringLiteral("Review"));
+    for (const auto& place : places) {
+        say(QStringLiteral("Looks at %1").arg(place));
+        TRY(goTo(place));
+        picture(QString(place).toLower().replace(QLatin1Char(' '), QLatin1Char('-')));
+    }
+    return {};
+}
+
+}  // namespace doorstep::walk

@@ -1,0 +1,64 @@
+// The main job as a person does it: whole scenarios of the real app, by its screen alone.
+#pragma once
+
+#include <QDir>
+
+#include <functional>
+#include <string>
+
+#include "qml/app/application.h"
+#include "qml/walk/hand.h"
+
+namespace doorstep::walk {
+
+/// What a scenario works with.
+struct Script {
+    QString code;  ///< For a device that is not enrolled yet.
+    QString pin;
+    QString pictures;                         ///< A folder; empty for none.
+    std::function<void(const QString&)> say;  ///< Told of each step.
+};
+
+/// Walks through one app that is shown. Steps fail with a sentence that names what was not found.
+class Walk {
+public:
+    Walk(app::Application& application, Script script);
+
+    /// Runs one of `scenarios`. Fails with `InvalidInput` for another name.
+    Result<void> run(const QString& scenario);
+    static QStringList scenarios();
+
+    // The steps, for tests that put them together otherwise.
+    /// Enrols with the code, or unlocks with the PIN; then `Today` is on the screen.
+    Result<void> enter();
+    Result<void> lock();
+    Result<void> goTo(const QString& place);
+    /// Syncs by the button and waits until everything is sent.
+    Result<void> sync();
+    Result<void> openPerson(const QString& name);
+    /// A picture of the window, numbered in order.
+    void picture(const QString& name);
+    [[nodiscard]] Hand& hand() { return hand_; }
+
+private:
+    struct Family;
+    Result<void> record();
+    Result<void> syncOnly();
+    Result<void> approve();
+    Result<void> approved();
+    Result<void> tour();
+    Result<Family> familyOfThree();
+    Result<void> startVisit(const Family& family);
+    Result<void> answerForEachChild(const Family& family);
+    Result<void> answerTheRest();
+    Result<void> submitAndLock(const Family& family);
+    Result<void> typePin();
+    void say(const QString& step);
+
+    app::Application& application_;
+    Script script_;
+    Hand hand_;
+    int pictures_ = 0;
+};
+
+}  // namespace doorstep::walk
