@@ -1,0 +1,131 @@
+// Enrolment, the lock, and what waits for whom on the device's thread.
+#include <catch2/catch.hpp>
+
+#include "qml/viewmodels/people_model.h"
+#include "tests/app/place.h"
+
+using namespace doorstep;
+using namespace doorstep::app;
+using namespace doorstep::app::test;
+using State = Session::State;
+
+TEST_CASE("a tablet is enrolled once, locked, and opened by its PIN alone") {
+    Place place;
+    Machine machine(place, "enrol");
+    {
+        Tablet tablet(machine);
+        REQUIRE(tablet.session.state() == State::NotEnrolled);
+        tablet.session.enrol("NOT-A-CODE", kPin);
+        REQUIRE(until([&] { return !tablet.session.busy(); }));
+        CHECK(tablet.session.error().contains("Check the code"));
+        tablet.enrol(place.council.priya);
+        CHECK(tablet.session.state() == State::Unlocked);
+        CHECK(tablet.session.userName() == "Priya Nair");
+        CHECK(tablet.session.roleText() == "Social worker");
+        CHECK_FALSE(tablet.session.fingerprint().isEmpty());
+    }
+    Tablet again(machine);
+    REQUIRE(again.session.state() == State::Locked);
+    again.session.unlock("135791");
+    REQUIRE(until([&] { return !again.session.busy(); }));
+    CHECK(again.session.state() == State::Locked);
+    CHECK(again.session.error().contains("not right"));
+    place.council.time.advanceMs(60'000);
+    again.unlock();
+    CHECK(again.session.state() == State::Unlocked);
+    CHECK(again.session.error().isEmpty());
+}
+
+TEST_CASE("a lock counts at once, and answers asked for before it are not shown after it") {
+    Place place;
+    Machine machine(place, "lock");
+    Tablet tablet(machine, place.council.priya);
+    Made<PeopleModel> people(tablet.session);
+    REQUIRE(until([&] { return people.total() == 3; }));
+    people.people()->clear();
+    people.reload();
+    tablet.session.lock();
+    CHECK(tablet.session.state() == State::Locked);
+    bool after = false;
+    tablet.thread.ask(
+        &tablet.session, DeviceThread::Manner::Shared,
+        [](Result<Device>& device) { return device->state(); },
+        [&after](DeviceState state) { after = state == DeviceState::Locked; });
+    REQUIRE(until([&] { return after; }));
+    CHECK(people.people()->count() == 0);
+}
+
+TEST_CASE("an idle tablet warns, then locks; a touch ends the warning") {
+    Place place;
+    Machine machine(place, "idle");
+    Tablet tablet(machine, place.council.priya);
+    CHECK(tablet.session.secondsToLock() == 0);
+    tablet.session.noteActivity();
+    place.council.time.advanceMs(110'000);
+    REQUIRE(until([&] { return tablet.session.secondsToLock() > 0; }));
+    CHECK(tablet.session.secondsToLock() <= 10);
+    CHECK(tablet.session.state() == State::Unlocked);
+    tablet.session.noteActivity();
+    CHECK(tablet.session.secondsToLock() == 0);
+    place.council.time.advanceMs(121'000);
+    REQUIRE(until([&] { return tablet.session.state() == State::Locked; }));
+    CHECK(tablet.session.secondsToLock() == 0);
+}
+
+TEST_CASE("pages load while a sync waits for a slow network, and a lock does not wait for it") {
+    Place place;
+    Machine machine(place, "slow");
+    Tablet tablet(machine, place.council.priya);
+    place.line.delayMs = 10'000;
+    REQUIRE(until([&] { return !tablet.session.sync()->syncing(); }));
+    tablet.session.sync()->syncNow();
+    REQUIRE(until([&] { return place.line.sending > 0; }));
+
+    QElapsedTimer clock;
+    clock.start();
+    Made<PeopleModel> people(tablet.session);
+    REQUIRE(until([&] { return people.total() == 3; }));
+    CHECK(place.line.sending > 0);
+    CHECK(clock.elapsed() < 5'000);
+
+    clock.restart();
+    tablet.session.lock();
+    bool locked = false;
+    tablet.thread.ask(
+        &tablet.session, DeviceThread::Manner::Shared,
+        [](Result<Device>& device) { return device->state() == DeviceState::Locked; },
+        [&locked](bool is) { locked = is; });
+    REQUIRE(until([&] { return locked; }));
+    CHECK(clock.elapsed() < 5'000);
+    place.line.delayMs = 0;  // The call that was given up comes back by and by.
+    tablet.unlock();
+    CHECK(tablet.session.state() == State::Unlocked);
+    tablet.sync();
+    CHECK(tablet.session.sync()->state() == "idle");
+}
+
+TEST_CASE("without a connection the app says so and tries again by itself") {
+    Place place;
+    Machine machine(place, "offline");
+    Tablet tablet(machine, place.council.priya);
+    const auto synced = tablet.session.sync()->lastSync();
+    CHECK(synced.contains("10:00"));
+    place.line.connected = false;
+    tablet.sync();
+    CHECK(tablet.session.sync()->state() == "offline");
+    CHECK(tablet.session.sync()->sentence().contains("No connection"));
+    CHECK(tablet.session.sync()->lastSync() == synced);
+}
+
+TEST_CASE("a changed PIN is the one that opens the tablet") {
+    Place place;
+    Machine machine(place, "pin");
+    Tablet tablet(machine, place.council.priya);
+    bool done = false;
+    QObject::connect(&tablet.session, &Session::pinChangeDone, &tablet.session, [&done] { done = true; });
+    tablet.session.changePin(kPin, "975310");
+    REQUIRE(until([&] { return done; }));
+    tablet.session.lock();
+    tablet.session.unlock("975310");
+    REQUIRE(until([&] { return tablet.session.state() == State::Unlocked; }));
+}
