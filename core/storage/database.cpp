@@ -7,6 +7,7 @@
 
 #include "core/crypto/crypto.h"
 #include "core/storage/sealed_vfs.h"
+#include "core/storage/wiped_memory.h"
 
 namespace doorstep {
 namespace {
@@ -130,6 +131,7 @@ Hash Statement::hash(int column) const {
 Result<Database> Database::open(const std::filesystem::path& file, const Secret& key, OpenMode mode,
                                 const std::string& fileSystem) {
     DOORSTEP_ASSERT(key.size() == crypto::kKeySize);
+    (void)wipeFreedSqliteMemory();  // Too late where SQLite is in use already, and no reason to stop.
     DOORSTEP_ASSERT(sealed::registerVfs(kSealedFileSystem, nullptr, sealed::registeredKey) == SQLITE_OK);
     const int flags = mode == OpenMode::ReadOnly ? SQLITE_OPEN_READONLY
                       : mode == OpenMode::Create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
