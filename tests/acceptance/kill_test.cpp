@@ -1,0 +1,67 @@
+// The app is killed at random while it saves; every save it confirmed is there.
+#include <signal.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <random>
+#include <sstream>
+#include <thread>
+
+#include "tests/acceptance/council.h"
+
+using namespace doorstep::test;
+
+namespace {
+
+constexpr int kKills = 100;
+
+/// What the app wrote to its output when the screen said that a text was saved.
+std::vector<std::string> confirmed(const std::string& output) {
+    std::vector<std::string> texts;
+    std::istringstream lines(output);
+    for (std::string line; std::getline(lines, line);) {
+        const auto at = line.find("confirmed ");
+        // A last line that the kill cut short has no end and does not count.
+        if (at != std::string::npos && !lines.eof()) texts.push_back(line.substr(at + 10));
+    }
+    return texts;
+}
+
+}  // namespace
+
+TEST_CASE("the app is killed at random while saving, and every confirmed save is there") {
+    Council council;
+    council.startServer();
+    council.walk(kPriya, "enrol", {"--code-file", council.enrolmentCode(kPriya)});
+    council.stopServer();
+
+    std::mt19937 random(20261121);
+    int kills = 0;
+    int confirmations = 0;
+    while (kills < kKills) {
+        auto app = council.startWalk(kPriya, "keep-saving");
+        const auto started = std::chrono::steady_clock::now();
+        // Once it saves, let it go on for a random while, down to a single millisecond.
+        while (app->running() && app->outputSoFar().find("confirmed ") == std::string::npos) {
+            REQUIRE(std::chrono::steady_clock::now() - started < std::chrono::seconds(90));
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        std::this_thread::sleep_for(std::chrono::microseconds(random() % 400'000));
+        app->signal(SIGKILL);
+        const Finished killed = app->wait();
+        INFO(killed.out << killed.err);
+        REQUIRE(killed.exitCode == 128 + SIGKILL);
+        ++kills;
+
+        const auto texts = confirmed(killed.out);
+        REQUIRE_FALSE(texts.empty());
+        confirmations += static_cast<int>(texts.size());
+        // Each text is numbered and grows, so the draft must be the last confirmed one or a later one.
+        const Json drafts = council.must(kPriya, {"drafts"});
+        const Json history = council.must(kPriya, {"search", "growing"});
+        const std::string kept = drafts.dump() + history.dump();
+        INFO("kill " << kills << ", last confirmed: " << texts.back());
+        CHECK(kept.find(texts.back()) != std::string::npos);
+    }
+    WARN(kills << " kills, " << confirmations << " confirmed saves, none lost");
+}
