@@ -6,6 +6,7 @@ import Doorstep.Theme
 T.Button {
     id: control
 
+    property bool enterPresses: true  // No: Enter means something else where this button stands.
     property string iconName: ""
     property string spokenName: text  // When the words alone do not say what it acts on.
     property color fill: "transparent"
@@ -28,8 +29,10 @@ T.Button {
     Accessible.name: spokenName
     Accessible.role: Accessible.Button
     Accessible.onPressAction: control.clicked()
-    Keys.onReturnPressed: control.clicked()
-    Keys.onEnterPressed: control.clicked()
+    Keys.onReturnPressed: if (control.enterPresses)
+        control.clicked()
+    Keys.onEnterPressed: if (control.enterPresses)
+        control.clicked()
 
     contentItem: ButtonFace {
         iconName: control.iconName

@@ -13,4 +13,7 @@ Text {
     lineHeight: Theme.leading
     textFormat: Text.PlainText
     wrapMode: Text.Wrap
+
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
 }

@@ -70,6 +70,7 @@ FocusScope {
                     fillPressed: Theme.sunken
                     outline: Theme.line
                     onClicked: pad.press(text)
+                    enterPresses: false
                     Keys.onReturnPressed: pad.submitted()
                     Keys.onEnterPressed: pad.submitted()
                 }

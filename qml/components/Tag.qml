@@ -17,6 +17,9 @@ Rectangle {
     color: tone === "late" ? Theme.lateSoft : tone === "soon" ? Theme.soonSoft
         : tone === "good" ? Theme.goodSoft : tone === "accent" ? Theme.accentSoft : Theme.plainSoft
 
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
+
     TextMetrics {
         id: measure
 

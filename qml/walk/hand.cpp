@@ -101,17 +101,21 @@ Result<void> Hand::waitFor(const std::function<bool()>& holds, const QString& wh
 
 Result<Seen> Hand::find(const QString& name, QAccessible::Role role) {
     std::optional<Seen> seen;
+    QRectF before;
     const bool found = QTest::qWaitFor(
         [&] {
             seen = match(name, role);
-            return seen && seen->enabled && (canTake(*seen) || scrollTo(*seen));
+            if (!seen || !seen->enabled || (!canTake(*seen) && !scrollTo(*seen))) return false;
+            seen = match(name, role);
+            // A page that is still being laid out is not touched yet.
+            return seen && canTake(*seen) && std::exchange(before, seen->area) == seen->area;
         },
         patienceMs_);
     if (!found) {
         return missing(seen ? QStringLiteral("“%1” is there but cannot be reached").arg(name)
                             : QStringLiteral("There is no “%1”").arg(name));
     }
-    return *match(name, role);
+    return *seen;
 }
 
 // Turns the wheel over what scrolls around an item, a bit at a time, until the item is well in sight.

@@ -1,6 +1,7 @@
 // Scenarios, step by step.
 #include "qml/walk/walk.h"
 
+#include <QDateTime>
 #include <QTest>
 
 #include <algorithm>
@@ -40,8 +41,9 @@ Walk::Walk(app::Application& application, Script script)
     : application_(application), script_(std::move(script)), hand_(application.window()) {}
 
 QStringList Walk::scenarios() {
-    return {QStringLiteral("record"), QStringLiteral("sync"), QStringLiteral("approve"),
-            QStringLiteral("approved"), QStringLiteral("tour")};
+    return {QStringLiteral("enrol"),      QStringLiteral("record"),      QStringLiteral("record-offline"),
+            QStringLiteral("find-again"), QStringLiteral("keep-saving"), QStringLiteral("sync"),
+            QStringLiteral("approve"),    QStringLiteral("approved"),    QStringLiteral("tour")};
 }
 
 Result<void> Walk::run(const QString& scenario) {
@@ -52,7 +54,10 @@ Result<void> Walk::run(const QString& scenario) {
     }
     TRY(enter());
     if (scenario == QLatin1String("record")) return record();
-    if (scenario == QLatin1String("sync")) return syncOnly();
+    if (scenario == QLatin1String("record-offline")) return recordOffline();
+    if (scenario == QLatin1String("find-again")) return findAgain();
+    if (scenario == QLatin1String("keep-saving")) return keepSaving();
+    if (scenario == QLatin1String("enrol") || scenario == QLatin1String("sync")) return syncOnly();
     if (scenario == QLatin1String("approve")) return approve();
     if (scenario == QLatin1String("approved")) return approved();
     return tour();
@@ -163,14 +168,42 @@ Result<void> Walk::record() {
     picture(QStringLiteral("today"));
     TRY(sync());
     picture(QStringLiteral("synced"));
+    TRY(recordOffline());
+    TRY(sync());
+    picture(QStringLiteral("sent"));
+    return {};
+}
+
+Result<void> Walk::recordOffline() {
     TRY_SET(auto family, familyOfThree());
     TRY(startVisit(family));
     TRY(answerForEachChild(family));
     TRY(answerTheRest());
-    TRY(submitAndLock(family));
-    TRY(sync());
-    picture(QStringLiteral("sent"));
+    return submitAndLock(family);
+}
+
+Result<void> Walk::findAgain() {
+    TRY_SET(const auto family, familyOfThree());
+    TRY(openPerson(family.name));
+    say(QStringLiteral("Finds the visit, which waits for approval"));
+    TRY(hand_.read(QStringLiteral("Submitted")));
+    picture(QStringLiteral("found"));
     return {};
+}
+
+// Writes and writes, and reports each text that the screen called saved, until somebody ends the process.
+Result<void> Walk::keepSaving() {
+    TRY_SET(auto family, familyOfThree());
+    TRY(startVisit(family));
+    const auto run = QString::number(QDateTime::currentMSecsSinceEpoch());
+    for (int count = 1;; ++count) {
+        const auto text = QStringLiteral("growing %1 %2.").arg(run).arg(count);
+        TRY(hand_.fill(QStringLiteral("What did"), text));
+        TRY(hand_.waitFor([this] { return !hand_.sees(QStringLiteral("Saved on this tablet")); },
+                          QStringLiteral("the form to notice what is typed")));
+        TRY(hand_.read(QStringLiteral("Saved on this tablet")));
+        say(QStringLiteral("confirmed %1").arg(text));
+    }
 }
 
 Result<void> Walk::startVisit(const Family& family) {
@@ -260,9 +293,9 @@ Result<void> Walk::approve() {
     picture(QStringLiteral("today"));
     say(QStringLiteral("Opens the review queue"));
     TRY(goTo(QStringLiteral("Review")));
-    TRY(hand_.find(QStringLiteral("Visit to"), QAccessible::Button));
+    TRY(hand_.find(QStringLiteral("Review Visit to")));
     picture(QStringLiteral("queue"));
-    TRY(hand_.tap(QStringLiteral("Visit to"), QAccessible::Button));
+    TRY(hand_.tap(QStringLiteral("Review Visit to")));
     TRY(hand_.find(QStringLiteral("Approve"), QAccessible::RadioButton));
     picture(QStringLiteral("review"));
     say(QStringLiteral("Approves with a reason"));

@@ -43,6 +43,9 @@ public:
 private:
     struct Family;
     Result<void> record();
+    Result<void> recordOffline();
+    Result<void> findAgain();
+    Result<void> keepSaving();
     Result<void> syncOnly();
     Result<void> approve();
     Result<void> approved();

@@ -2,6 +2,7 @@
 #include "tests/acceptance/council.h"
 
 #include <signal.h>
+#include <stdlib.h>
 
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -20,6 +21,7 @@ std::string Said::errorCode() const {
 }
 
 Council::Council() : scratch_("doorstep-council") {
+    ::setenv("QT_QPA_PLATFORM", "offscreen", 1);  // No test needs a screen.
     writeFile(scratch_ / "pin", kPin);
     const std::string data = scratch_ / "council";
     const std::string sample = scratch_ / "sample";
@@ -132,7 +134,8 @@ std::string Council::serverLog() const {
 }
 
 std::string Council::personNamed(const std::string& staff, const std::string& name) {
-    for (const Json& person : must(staff, {"people"})["people"]) {
+    const Json people = must(staff, {"people"});
+    for (const Json& person : people["people"]) {
         if (person["name"] == name) return person["id"];
     }
     FAIL("nobody is called " << name);
