@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sync/server/files.h"
+#include "core/base/files.h"
 
 namespace doorstep::server {
 namespace {

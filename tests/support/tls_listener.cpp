@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <mutex>
 #include <thread>
 
 #include "core/crypto/crypto.h"
@@ -64,6 +65,8 @@ struct TlsListener::State {
     std::atomic<bool> stopping = false;
     std::atomic<int> connections = 0;
     std::atomic<int> requests = 0;
+    std::mutex mutex;
+    std::string lastRequest;  ///< Guarded by the mutex.
     std::thread thread;
 
     /// Waits until there is something to read; false when the listener is stopping.
@@ -96,6 +99,10 @@ struct TlsListener::State {
             const std::string request = readRequest(session.get(), socket);
             if (request.empty()) return;
             ++requests;
+            {
+                const std::lock_guard guard(mutex);
+                lastRequest = request;
+            }
             const std::string reply = answer(request);
             if (reply.empty()) return;
             SSL_write(session.get(), reply.data(), static_cast<int>(reply.size()));
@@ -156,6 +163,11 @@ int TlsListener::connections() const {
 }
 int TlsListener::requests() const {
     return state_->requests;
+}
+
+std::string TlsListener::lastRequest() const {
+    const std::lock_guard guard(state_->mutex);
+    return state_->lastRequest;
 }
 
 std::string httpAnswer(const std::string& body, const std::string& headers) {

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] Hash pin() const;         ///< Of its public key.
     [[nodiscard]] int connections() const;  ///< Accepted so far, secured or not.
     [[nodiscard]] int requests() const;     ///< Read in full so far.
+    [[nodiscard]] std::string lastRequest() const;
 
 private:
     struct State;
