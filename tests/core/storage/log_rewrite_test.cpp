@@ -78,6 +78,27 @@ TEST_CASE("A log that another connection has begun anew is continued with its sa
     }
 }
 
+TEST_CASE("A connection that reads nothing from a log begun anew by another still writes with its salts") {
+    static SealedDisk on("unread restarts");
+    on.disk.load({});
+    auto priya = openSmall(on);
+    perform(priya,
+            "CREATE TABLE visit(id INTEGER PRIMARY KEY, words TEXT); CREATE TABLE count_of_tom(n INTEGER);"
+            "INSERT INTO visit VALUES(1, ''); INSERT INTO count_of_tom VALUES(0)");
+    auto tom = openSmall(on);
+    for (int round = 1; round <= 5; ++round) {
+        REQUIRE(tom.checkpoint().ok());
+        perform(tom, "UPDATE count_of_tom SET n=n+1");
+        // All that this touches lies in the database, so nothing tells of the new run but SQLite's header.
+        perform(priya, "UPDATE visit SET words='round " + std::to_string(round) + "'");
+        static SealedDisk next("after an unread restart");
+        next.disk.load(on.disk.content());
+        auto database = std::move(next.open(OpenMode::ReadWrite)).value();
+        CHECK(ask(database, "SELECT words FROM visit") == "round " + std::to_string(round));
+        CHECK(ask(database, "SELECT n FROM count_of_tom") == std::to_string(round));
+    }
+}
+
 TEST_CASE("A transaction that was spilled to the log and rolled back leaves nothing behind") {
     static SealedDisk on("spilled");
     on.disk.load({});

@@ -51,15 +51,17 @@ inline Result<int> countVisits(SealedDisk& on) {
     TRY_SET(const bool made, table.step());
     if (!made) return -1;
     table.reset();
-    TRY_SET(Statement read, database.prepare("SELECT id, words, length(noise) FROM visit ORDER BY id"));
+    TRY_SET(Statement read,
+            database.prepare(
+                "SELECT id, words, length(noise), ltrim(CAST(noise AS TEXT), 'n') FROM visit ORDER BY id"));
     int count = 0;
     while (true) {
         TRY_SET(const bool more, read.step());
         if (!more) return count;
         ++count;
-        const bool good = read.integer(0) == count &&
-                          read.text(1).starts_with(kCanary + std::to_string(count)) &&
-                          read.integer(2) == (count % 10 == 0 ? 20'000 : count * 131 % 1500);
+        const bool good =
+            read.integer(0) == count && read.text(1).starts_with(kCanary + std::to_string(count)) &&
+            read.text(3).empty() && read.integer(2) == (count % 10 == 0 ? 20'000 : count * 131 % 1500);
         if (!good)
             return {ErrorCode::WrongState, "visit " + std::to_string(count) + " is not what was saved"};
     }

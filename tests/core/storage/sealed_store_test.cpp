@@ -71,6 +71,27 @@ TEST_CASE("A change of the page size is ignored, since it would overwrite the se
     }
 }
 
+TEST_CASE("Pages that SQLite never wrote are sealed like all others") {
+    const ScratchFolder folder("store");
+    auto database = std::move(Database::open(folder / "ava.db", storeKey(), OpenMode::Create)).value();
+    perform(database,
+            "PRAGMA journal_mode=DELETE; PRAGMA secure_delete=OFF; CREATE TABLE photo(content BLOB)");
+    // Pages that are taken and freed within a transaction get no content of their own.
+    perform(database,
+            "BEGIN; INSERT INTO photo VALUES(zeroblob(300000)); DELETE FROM photo;"
+            "INSERT INTO photo VALUES('Mia'); COMMIT");
+    CHECK(std::filesystem::file_size(folder / "ava.db") > 200'000);
+    CHECK(readFile(folder / "ava.db").find(std::string(4096, '\0')) == std::string::npos);
+    // A backup reads every page, the free ones too.
+    sqlite3* memory = nullptr;
+    REQUIRE(sqlite3_open(":memory:", &memory) == SQLITE_OK);
+    sqlite3_backup* backup = sqlite3_backup_init(memory, "main", database.handle(), "main");
+    REQUIRE(backup != nullptr);
+    CHECK(sqlite3_backup_step(backup, -1) == SQLITE_DONE);
+    CHECK(sqlite3_backup_finish(backup) == SQLITE_OK);
+    sqlite3_close(memory);
+}
+
 TEST_CASE("Each kind of file that cannot be opened has an error of its own") {
     const ScratchFolder folder("store");
     const auto file = folder / "ava.db";
