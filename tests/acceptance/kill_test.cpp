@@ -14,6 +14,7 @@ using namespace doorstep::test;
 namespace {
 
 constexpr int kKills = 100;
+constexpr int kStrayedMax = 20;
 
 /// What the app wrote to its output when the screen said that a text was saved.
 std::vector<std::string> confirmed(const std::string& output) {
@@ -37,6 +38,7 @@ TEST_CASE("the app is killed at random while saving, and every confirmed save is
 
     std::mt19937 random(20261121);
     int kills = 0;
+    int strayed = 0;
     int confirmations = 0;
     while (kills < kKills) {
         auto app = council.startWalk(kPriya, "keep-saving");
@@ -50,6 +52,10 @@ TEST_CASE("the app is killed at random while saving, and every confirmed save is
         app->signal(SIGKILL);
         const Finished killed = app->wait();
         INFO(killed.out << killed.err);
+        if (killed.exitCode == 1 && confirmed(killed.out).empty()) {
+            REQUIRE(++strayed < kStrayedMax);  // The hand missed a button on the way to the form.
+            continue;
+        }
         REQUIRE(killed.exitCode == 128 + SIGKILL);
         ++kills;
 
