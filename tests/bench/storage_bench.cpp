@@ -1,217 +1,303 @@
-// What sealing costs: the same work over sealed and over plain files, in one process, as ratios.
+// What sealing costs: the same work over plain files, sealed ones and peers' encrypted ones, in one
+// process, line by line in turn, as ratios to plain SQLite.
 //
-//     storage_bench FOLDER [ROUNDS]     (FOLDER on the disk to measure; built with the release preset)
-#include <sqlite3.h>
-
+//     storage_bench FOLDER [ROUNDS] [PEERS]
+//
+// FOLDER lies on the disk to measure; PEERS holds shared objects of other libraries (tests/bench/run makes
+// them). Nothing is measured that was not asked of every side with the same schema and settings.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <map>
-#include <string>
-#include <vector>
+#include <memory>
 
 #include "core/crypto/crypto.h"
 #include "core/storage/sealed_vfs.h"
+#include "tests/bench/engine.h"
 
 using namespace doorstep;
+using bench::Engine;
+using bench::Run;
+using bench::Side;
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// One side of the comparison: a connection over plain or sealed files.
-class Side {
+constexpr int kRows = 200'000;
+constexpr int kRowSize = 300;
+constexpr int kLargeRows = 620'000;  // A little over 200 MB.
+constexpr int kNarratives = 20'000;
+constexpr int kNarrativeSize = 1'000;
+constexpr int kAppCacheKib = 32 << 10;
+constexpr int kWarmCacheKib = 256 << 10;
+constexpr int kSmallCacheKib = 2 << 10;
+
+class Numbers {
 public:
-    Side(std::filesystem::path file, std::string parameters, const char* vfs)
-        : file_(std::move(file)), uri_("file:" + file_.string() + parameters), vfs_(vfs) {}
-    ~Side() { sqlite3_close_v2(handle_); }
-    Side(const Side&) = delete;
-    Side& operator=(const Side&) = delete;
-
-    void open(int cacheKib) {
-        sqlite3_close_v2(handle_);
-        constexpr int kFlags =
-            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
-        check(sqlite3_open_v2(uri_.c_str(), &handle_, kFlags, vfs_));
-        run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA "
-            "cache_size=-" +
-            std::to_string(cacheKib));
-    }
-    void removeFiles() {
-        sqlite3_close_v2(handle_);
-        handle_ = nullptr;
-        for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file_.string() + suffix);
-    }
-    void run(const std::string& sql) {
-        check(sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr));
-    }
-
-    /// Runs a statement once for each number, bound as its first parameter.
-    void forEach(const std::string& sql, const std::vector<int>& numbers, int transaction = 0) {
-        sqlite3_stmt* statement = nullptr;
-        check(sqlite3_prepare_v2(handle_, sql.c_str(), -1, &statement, nullptr));
-        for (std::size_t i = 0; i < numbers.size(); ++i) {
-            if (transaction > 0 && i % static_cast<std::size_t>(transaction) == 0)
-                run(i == 0 ? "BEGIN" : "COMMIT; BEGIN");
-            sqlite3_bind_int(statement, 1, numbers[i]);
-            while (sqlite3_step(statement) == SQLITE_ROW) {
-            }
-            check(sqlite3_reset(statement));
-        }
-        sqlite3_finalize(statement);
-        if (transaction > 0) run("COMMIT");
+    int below(int bound) {
+        state_ = state_ * 6'364'136'223'846'793'005ULL + 1'442'695'040'888'963'407ULL;
+        return static_cast<int>((state_ >> 33) % static_cast<std::uint64_t>(bound));
     }
 
 private:
-    void check(int code) {
-        if (code == SQLITE_OK) return;
-        std::fprintf(stderr, "storage_bench: %s\n",
-                     handle_ != nullptr ? sqlite3_errmsg(handle_) : "cannot open");
-        std::exit(1);
-    }
-    std::filesystem::path file_;
-    std::string uri_;
-    const char* vfs_;
-    sqlite3* handle_ = nullptr;
+    std::uint64_t state_ = 1;
 };
 
-std::vector<int> upTo(int count) {
-    std::vector<int> numbers(static_cast<std::size_t>(count));
-    for (int i = 0; i < count; ++i) numbers[static_cast<std::size_t>(i)] = i + 1;
-    return numbers;
-}
-
-std::vector<int> scattered(int count, int bound) {
-    std::vector<int> numbers;
-    std::uint64_t state = 1;
-    for (int i = 0; i < count; ++i) {
-        state = state * 6'364'136'223'846'793'005ULL + 1'442'695'040'888'963'407ULL;
-        numbers.push_back(static_cast<int>((state >> 33) % static_cast<std::uint64_t>(bound)) + 1);
+/// Narratives of made-up words, of which few are frequent, as in language.
+std::string makeWords(std::size_t size) {
+    Numbers numbers;
+    const char* const syllables[] = {"ba", "ken", "lo", "mir", "sa", "tor",
+                                     "vi", "ran", "du", "hel", "po", "shi"};
+    std::string words;
+    while (words.size() < size) {
+        const double share = (numbers.below(1'000'000) + 1) / 1e6;
+        int rank = static_cast<int>(std::pow(8'000.0, share));
+        for (; rank > 0; rank /= 12) words += syllables[rank % 12];
+        words += ' ';
     }
-    return numbers;
+    return words;
 }
 
-constexpr int kRows = 200'000;
-constexpr int kLargeCacheKib = 256 << 10;
-constexpr int kAppCacheKib = 32 << 10;
-constexpr int kSmallCacheKib = 2 << 10;
+const std::string& words() {
+    static const std::string text = makeWords(4 << 20);
+    return text;
+}
 
-const char* const kWords[] = {"kitchen", "bedroom", "school",  "alone",
-                              "mother",  "settled", "worried", "visit"};
+Run rowOf(int number, int size) {
+    const auto span = static_cast<long>(words().size()) - size;
+    return {number, words().data() + static_cast<long>(number) * 7'919 % span, size};
+}
 
+std::vector<Run> rows(int count, int size) {
+    std::vector<Run> all;
+    for (int i = 1; i <= count; ++i) all.push_back(rowOf(i, size));
+    return all;
+}
+
+std::vector<Run> scattered(int count, int bound) {
+    Numbers numbers;
+    std::vector<Run> all;
+    for (int i = 0; i < count; ++i) all.push_back({numbers.below(bound) + 1, nullptr, 0});
+    return all;
+}
+
+/// One line of the table.
 struct Line {
     const char* name;
+    bool appCache;  ///< Run with the cache the app gives a connection.
+    bool searches;  ///< Needs FTS5.
     std::function<void(Side&)> prepare;
     std::function<void(Side&)> work;
 };
 
+void emptyVisits(Side& side) {
+    side.removeFile("visits");
+    side.open("visits", kAppCacheKib);
+    side.run("CREATE TABLE visit(id INTEGER PRIMARY KEY, words TEXT)");
+}
+
+void emptySearch(Side& side) {
+    side.removeFile("search");
+    side.open("search", kAppCacheKib);
+    side.run("CREATE VIRTUAL TABLE narrative USING fts5(words, prefix='2 3')");
+}
+
+// Words as people type them: the beginning of one that is in some narratives.
+std::vector<Run> searchWords() {
+    static const std::vector<std::string> typed = [] {
+        std::vector<std::string> all;
+        for (const Run& row : scattered(1'000, 1 << 20)) {
+            const std::size_t start = words().find(' ', static_cast<std::size_t>(row.number)) + 1;
+            const std::size_t end = words().find(' ', start);
+            all.push_back(words().substr(start, std::max<std::size_t>(3, end - start - 1)) + "*");
+        }
+        return all;
+    }();
+    std::vector<Run> runs;
+    for (const std::string& word : typed) runs.push_back({20, word.c_str(), static_cast<int>(word.size())});
+    return runs;
+}
+
+const char* const kInsert = "INSERT INTO visit VALUES(?1, ?2)";
+const char* const kRead = "SELECT words FROM visit WHERE id=?1";
+const char* const kScan = "SELECT sum(length(words)) FROM visit";
+
 std::vector<Line> lines() {
-    const std::string insert = "INSERT INTO visit VALUES(?1, hex(randomblob(150)))";
-    const std::string read = "SELECT words FROM visit WHERE id=?1";
+    static const auto visits = rows(kRows, kRowSize);
+    static const auto narratives = rows(kNarratives, kNarrativeSize);
+    static const auto someVisits = scattered(2'000, kRows);
+    static const auto manyVisits = scattered(100'000, kRows);
+    static const auto manyOfAll = scattered(100'000, kLargeRows);
+    static const auto typed = searchWords();
     return {
-        {"bulk insert, 200,000 rows of 300 bytes by 1,000",
+        {"bulk insert, 200,000 rows of 300 B by 1,000", true, false, emptyVisits,
+         [](Side& side) { side.forEach(kInsert, visits, 1000); }},
+        {"2,000 single commits", true, false, [](Side& side) { side.open("visits", kAppCacheKib); },
          [](Side& side) {
-             side.removeFiles();
-             side.open(kAppCacheKib);
-             side.run("CREATE TABLE visit(id INTEGER PRIMARY KEY, words TEXT)");
-         },
-         [insert](Side& side) { side.forEach(insert, upTo(kRows), 1000); }},
-        {"random reads, 100,000, 2 MB cache", [](Side& side) { side.open(kSmallCacheKib); },
-         [read](Side& side) { side.forEach(read, scattered(100'000, kRows)); }},
-        {"random reads, 100,000, warm",
-         [](Side& side) {
-             side.open(kLargeCacheKib);
-             side.run("SELECT sum(length(words)) FROM visit");
-         },
-         [read](Side& side) { side.forEach(read, scattered(100'000, kRows)); }},
-        {"full scan by a new connection", [](Side& side) { side.open(kAppCacheKib); },
-         [](Side& side) { side.run("SELECT sum(length(words)) FROM visit"); }},
-        {"single commits, 2,000, FULL", [](Side& side) { side.open(kAppCacheKib); },
-         [](Side& side) {
-             side.forEach("UPDATE visit SET words='x' || words WHERE id=?1", scattered(2'000, kRows));
+             side.forEach("UPDATE visit SET words=substr(words, 2) || 'x' WHERE id=?1", someVisits);
          }},
-        {"FTS5 build, 20,000 narratives of 1 KB",
+        {"100,000 random reads, warm", true, false,
          [](Side& side) {
-             side.open(kAppCacheKib);
-             side.run("DROP TABLE IF EXISTS narrative; CREATE VIRTUAL TABLE narrative USING fts5(words)");
-             std::string words;
-             for (int i = 0; i < 120; ++i)
-                 words += std::string(" ") + kWords[i % 8] + std::to_string(i * i % 97);
-             side.run("CREATE TEMP TABLE IF NOT EXISTS source AS SELECT '" + words + "' AS words");
+             side.open("visits", kWarmCacheKib);
+             side.run(kScan);
          },
+         [](Side& side) { side.forEach(kRead, manyVisits); }},
+        {"full text index, 20,000 narratives of 1 KB", true, true, emptySearch,
          [](Side& side) {
-             side.forEach("INSERT INTO narrative SELECT words || ' number' || ?1 FROM source", upTo(20'000),
-                          1000);
+             side.forEach("INSERT INTO narrative(rowid, words) VALUES(?1, ?2)", narratives, 1000);
          }},
-        {"FTS5 searches, 1,000", [](Side& side) { side.open(kAppCacheKib); },
+        {"1,000 searches", true, true, [](Side& side) { side.open("search", kAppCacheKib); },
          [](Side& side) {
              side.forEach(
-                 "SELECT rowid FROM narrative WHERE narrative MATCH 'number' || ?1 || '*' LIMIT 20",
-                 scattered(1'000, 20'000));
+                 "SELECT rowid, snippet(narrative, 0, '[', ']', '…', 12) FROM narrative "
+                 "WHERE narrative MATCH ?2 LIMIT ?1",
+                 typed);
          }},
-        {"open and first query, 200 times", [](Side& side) { side.open(kAppCacheKib); },
-         [read](Side& side) {
-             for (int i = 0; i < 200; ++i) {
-                 side.open(kAppCacheKib);
-                 side.forEach(read, {i + 1});
+        {"open and first query, 200 times", true, false, [](Side&) {},
+         [](Side& side) {
+             for (int i = 1; i <= 200; ++i) {
+                 side.open("visits", kAppCacheKib);
+                 side.forEach(kRead, {{i * 997, nullptr, 0}});
              }
          }},
+        {"full scan by a new connection, 65 MB", false, false,
+         [](Side& side) { side.open("visits", kAppCacheKib); }, [](Side& side) { side.run(kScan); }},
+        {"100,000 random reads, 2 MB cache over 200 MB", false, false,
+         [](Side& side) { side.open("large", kSmallCacheKib); },
+         [](Side& side) { side.forEach(kRead, manyOfAll); }},
     };
 }
 
+void makeLarge(Side& side) {
+    side.removeFile("large");
+    side.open("large", kAppCacheKib);
+    side.run("PRAGMA synchronous=OFF; CREATE TABLE visit(id INTEGER PRIMARY KEY, words TEXT)");
+    side.forEach(kInsert, rows(kLargeRows, kRowSize), 20'000);
+    side.close();
+}
+
 double median(std::vector<double> values) {
+    if (values.empty()) return 0;
     std::ranges::sort(values);
     return values[values.size() / 2];
+}
+
+using Sides = std::vector<std::unique_ptr<Side>>;
+/// Seconds by line, side and round.
+using Measured = std::vector<std::vector<std::vector<double>>>;
+
+Sides makeSides(const std::filesystem::path& folder, const std::filesystem::path& peers,
+                const std::string& key) {
+    const std::string rawKey(64, '7');
+    std::vector<Side::Setting> settings{
+        {"plain", Engine::ofSystem(), "", nullptr, ""},
+        {"Doorstep", Engine::ofSystem(), "?key=" + key, "doorstep", ""},
+    };
+    const auto add = [&](const char* name, const std::string& object, const std::string& pragmas) {
+        if (auto engine = Engine::load(object)) settings.push_back({name, *engine, "", nullptr, pragmas});
+    };
+    const std::string sqlcipherKey = "PRAGMA key=\"x'" + rawKey + "'\"; PRAGMA cipher_page_size=4096";
+    add("SQLCipher 4", peers / "sqlcipher4.so", sqlcipherKey);
+    add("SQLCipher 3", "libsqlcipher.so.0", sqlcipherKey);
+    add("SQLite3MC ChaCha20", peers / "sqlite3mc.so",
+        "PRAGMA cipher='chacha20'; PRAGMA key='raw:" + rawKey + "'");
+    add("SQLite3MC AEGIS", peers / "sqlite3mc.so",
+        "PRAGMA cipher='aegis'; PRAGMA key='raw:" + rawKey + "'");
+    Sides sides;
+    for (auto& setting : settings) {
+        sides.push_back(std::make_unique<Side>(std::move(setting), folder, static_cast<int>(sides.size())));
+        std::fprintf(stderr, "%s on SQLite %s\n", sides.back()->name().c_str(),
+                     sides.back()->version().c_str());
+    }
+    return sides;
+}
+
+void measureRound(Sides& sides, const std::vector<Line>& all, int round, Measured& seconds) {
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        const Line& line = all[at];
+        for (std::size_t turn = 0; turn < sides.size(); ++turn) {
+            // Who goes first changes from round to round.
+            const std::size_t which = (static_cast<std::size_t>(round) + turn) % sides.size();
+            Side& side = *sides[which];
+            if (line.searches && !side.hasFullTextSearch()) continue;
+            line.prepare(side);
+            const auto start = Clock::now();
+            line.work(side);
+            seconds[at][which].push_back(std::chrono::duration<double>(Clock::now() - start).count());
+            side.close();
+        }
+    }
+}
+
+// The median over the rounds of the ratio within each round: what disturbs a round disturbs both.
+double ratioOf(const std::vector<double>& plain, const std::vector<double>& other) {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < other.size(); ++i) ratios.push_back(other[i] / plain[i]);
+    return median(ratios);
+}
+
+void printTable(const Sides& sides, const std::vector<Line>& all, const Measured& seconds) {
+    std::string rule = "| --- | --- |";
+    std::printf("| | plain, ms |");
+    for (std::size_t i = 1; i < sides.size(); ++i, rule += " --- |")
+        std::printf(" %s |", sides[i]->name().c_str());
+    std::printf("\n%s\n", rule.c_str());
+    std::vector<double> products(sides.size(), 1);
+    std::vector<int> counts(sides.size(), 0);
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        std::printf("| %s | %.0f |", all[at].name, median(seconds[at][0]) * 1000);
+        for (std::size_t i = 1; i < sides.size(); ++i) {
+            if (seconds[at][i].empty()) {
+                std::printf(" no FTS5 |");
+                continue;
+            }
+            const double ratio = ratioOf(seconds[at][0], seconds[at][i]);
+            std::printf(" %.2f |", ratio);
+            if (all[at].appCache) products[i] *= ratio;
+            if (all[at].appCache) ++counts[i];
+        }
+        std::printf("\n");
+    }
+    std::printf("| geometric mean of the first six | |");
+    for (std::size_t i = 1; i < sides.size(); ++i)
+        std::printf(" %.2f |", std::pow(products[i], 1.0 / counts[i]));
+    std::printf("\n| size of the file, MB | %.1f |",
+                static_cast<double>(sides[0]->fileSize("visits")) / 1e6);
+    for (std::size_t i = 1; i < sides.size(); ++i) {
+        std::printf(" %.3f |", static_cast<double>(sides[i]->fileSize("visits")) /
+                                   static_cast<double>(sides[0]->fileSize("visits")));
+    }
+    std::printf("\n");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::fprintf(stderr, "storage_bench FOLDER [ROUNDS]\n");
+        std::fprintf(stderr, "storage_bench FOLDER [ROUNDS] [PEERS]\n");
         return 2;
     }
-    const std::filesystem::path folder = argv[1];
-    const int rounds = argc > 2 ? std::atoi(argv[2]) : 5;
+    const std::filesystem::path folder = std::filesystem::absolute(argv[1]);
+    const int rounds = argc > 2 ? std::max(1, std::atoi(argv[2])) : 5;
     if (sealed::registerVfs("doorstep", nullptr, sealed::registeredKey) != SQLITE_OK) return 1;
     const Secret key = crypto::makeKey();
     const sealed::KeyRegistration registration(key);
-    Side plain(folder / "bench-plain.db", "", nullptr);
-    Side sealedSide(folder / "bench-sealed.db", "?key=" + registration.number(), "doorstep");
-
+    Sides sides =
+        makeSides(folder, argc > 3 ? std::filesystem::absolute(argv[3]) : folder, registration.number());
+    for (auto& side : sides) makeLarge(*side);
     const auto all = lines();
-    std::map<const char*, std::vector<double>> seconds[2];
+    Measured seconds(all.size(), std::vector<std::vector<double>>(sides.size()));
     for (int round = 0; round < rounds; ++round) {
-        for (const Line& line : all) {
-            // Which side goes first changes from round to round.
-            for (int turn = 0; turn < 2; ++turn) {
-                const int which = (round + turn) % 2;
-                Side& side = which == 0 ? plain : sealedSide;
-                line.prepare(side);
-                const auto start = Clock::now();
-                line.work(side);
-                seconds[which][line.name].push_back(
-                    std::chrono::duration<double>(Clock::now() - start).count());
-            }
-        }
+        measureRound(sides, all, round, seconds);
         std::fprintf(stderr, "round %d of %d\n", round + 1, rounds);
     }
-    std::printf("| | plain, ms | sealed, ms | ratio |\n| --- | --- | --- | --- |\n");
-    for (const Line& line : all) {
-        const double before = median(seconds[0][line.name]);
-        const double after = median(seconds[1][line.name]);
-        std::printf("| %s | %.0f | %.0f | %.2f |\n", line.name, before * 1000, after * 1000,
-                    after / before);
+    printTable(sides, all, seconds);
+    for (auto& side : sides) {
+        for (const char* file : {"visits", "search", "large"}) side->removeFile(file);
     }
-    std::printf("| size of the file, MB | %.1f | %.1f | %.3f |\n",
-                static_cast<double>(std::filesystem::file_size(folder / "bench-plain.db")) / 1e6,
-                static_cast<double>(std::filesystem::file_size(folder / "bench-sealed.db")) / 1e6,
-                static_cast<double>(std::filesystem::file_size(folder / "bench-sealed.db")) /
-                    static_cast<double>(std::filesystem::file_size(folder / "bench-plain.db")));
-    plain.removeFiles();
-    sealedSide.removeFiles();
     return 0;
 }
