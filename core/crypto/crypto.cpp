@@ -4,13 +4,14 @@
 #include <sodium.h>
 
 #include <cstring>
+#include <new>
 
 namespace doorstep {
 
 Secret::Secret(std::size_t size) : size_(size) {
     crypto::start();
     memory_.reset(static_cast<std::uint8_t*>(sodium_malloc(size)));
-    DOORSTEP_ASSERT(memory_ != nullptr);
+    if (memory_ == nullptr) throw std::bad_alloc();
     sodium_memzero(memory_.get(), size);
 }
 

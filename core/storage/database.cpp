@@ -56,36 +56,39 @@ std::string uriOf(const std::filesystem::path& file, const std::string& paramete
 
 }  // namespace
 
-Statement::Statement(Statement&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+Statement::Statement(Statement&& other) noexcept
+    : statement_(std::exchange(other.statement_, nullptr)), lacksValue_(other.lacksValue_) {}
 
 Statement::~Statement() {
     sqlite3_finalize(statement_);
 }
 
-Statement& Statement::bind(int index, std::int64_t value) {
-    DOORSTEP_ASSERT(sqlite3_bind_int64(statement_, index, value) == SQLITE_OK);
+Statement& Statement::bound(int code) {
+    DOORSTEP_ASSERT(code == SQLITE_OK || code == SQLITE_NOMEM);
+    lacksValue_ = lacksValue_ || code != SQLITE_OK;
     return *this;
 }
 
+Statement& Statement::bind(int index, std::int64_t value) {
+    return bound(sqlite3_bind_int64(statement_, index, value));
+}
+
 Statement& Statement::bind(int index, std::string_view text) {
-    DOORSTEP_ASSERT(sqlite3_bind_text64(statement_, index, text.data() ? text.data() : "", text.size(),
-                                        SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK);
-    return *this;
+    return bound(sqlite3_bind_text64(statement_, index, text.data() ? text.data() : "", text.size(),
+                                     SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 Statement& Statement::bind(int index, ByteView bytes) {
     const void* data = bytes.data() ? static_cast<const void*>(bytes.data()) : "";
-    DOORSTEP_ASSERT(sqlite3_bind_blob64(statement_, index, data, bytes.size(), SQLITE_TRANSIENT) ==
-                    SQLITE_OK);
-    return *this;
+    return bound(sqlite3_bind_blob64(statement_, index, data, bytes.size(), SQLITE_TRANSIENT));
 }
 
 Statement& Statement::bindNull(int index) {
-    DOORSTEP_ASSERT(sqlite3_bind_null(statement_, index) == SQLITE_OK);
-    return *this;
+    return bound(sqlite3_bind_null(statement_, index));
 }
 
 Result<bool> Statement::step() {
+    if (lacksValue_) return errorFrom(sqlite3_db_handle(statement_), SQLITE_NOMEM);
     const int code = sqlite3_step(statement_);
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
@@ -102,16 +105,24 @@ Result<void> Statement::run() {
 
 void Statement::reset() {
     sqlite3_reset(statement_);
+    lacksValue_ = false;  // Who uses it next binds all values.
 }
 
 std::int64_t Statement::integer(int column) const {
     return sqlite3_column_int64(statement_, column);
 }
 
+// Text is taken as the bytes it is stored as: asking SQLite for text makes it a copy with a zero behind it,
+// and an empty answer when there is no memory for that.
 std::string Statement::text(int column) const {
-    const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-    return data ? std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)))
-                : std::string();
+    switch (sqlite3_column_type(statement_, column)) {
+        case SQLITE_INTEGER: return std::to_string(integer(column));
+        case SQLITE_FLOAT: return reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+        default: {
+            const ByteView stored = bytes(column);
+            return {stored.begin(), stored.end()};
+        }
+    }
 }
 
 ByteView Statement::bytes(int column) const {

@@ -31,7 +31,7 @@ public:
     ~Statement();
 
     /// Parameters are numbered from 1. Text and bytes are copied. Each returns the statement, so
-    /// binds chain.
+    /// binds chain; without memory for a value, the next `step` fails.
     Statement& bind(int index, std::int64_t value);
     Statement& bind(int index, std::string_view text);
     Statement& bind(int index, ByteView bytes);
@@ -65,7 +65,9 @@ public:
 private:
     friend class Database;
     explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+    Statement& bound(int code);
     sqlite3_stmt* statement_;
+    bool lacksValue_ = false;  // There was no memory for one that was to be bound.
 };
 
 /// The SQLite file system that seals; the system's own files lie below it.

@@ -48,6 +48,7 @@ int DatabaseFile::adopt(ByteView rawHeader, Fault& fault) {
             fault = {ErrorCode::WrongKey, "the key does not belong to this database"};
             return codeFor(fault.code);
         }
+        confirmed_ = false;  // Should there be no memory for the new keys.
         sealer_.emplace(key_.view(), *header);
         offered_.page = 0;
     }

@@ -1,4 +1,4 @@
-// Memory that is wiped, and closing.
+// Memory that is wiped, short transfers, and closing.
 #include "core/storage/sealed_file.h"
 
 #include "core/crypto/secret.h"
@@ -19,9 +19,25 @@ bool Scratch::reserve(std::size_t size) {
     return true;
 }
 
+int Below::read(void* out, std::int64_t count, std::int64_t offset) const {
+    const auto attempt = [&] {
+        return file_->pMethods->xRead(file_, out, static_cast<int>(count), offset);
+    };
+    const int code = attempt();
+    if (code != SQLITE_IOERR_SHORT_READ) return code;
+    std::int64_t end = 0;
+    const int sizeCode = size(&end);
+    if (sizeCode != SQLITE_OK) return sizeCode;
+    if (offset + count > end) return code;
+    // Another process may have made the file longer since.
+    const int again = attempt();
+    return again == SQLITE_IOERR_SHORT_READ ? SQLITE_IOERR_READ : again;
+}
+
 SealedFile::~SealedFile() {
     sqlite3_file* file = below_.file();
     if (file->pMethods != nullptr) file->pMethods->xClose(file);
+    file->pMethods = nullptr;
 }
 
 }  // namespace doorstep::sealed

@@ -14,9 +14,9 @@ namespace doorstep::sealed {
 class Below {
 public:
     explicit Below(sqlite3_file* file) : file_(file) {}
-    int read(void* out, std::int64_t count, std::int64_t offset) const {
-        return file_->pMethods->xRead(file_, out, static_cast<int>(count), offset);
-    }
+    /// `SQLITE_IOERR_SHORT_READ` at the end of the file alone: SQLite takes what is missing for zeros, and
+    /// the log for ended. A transfer that stops before is an error like others.
+    int read(void* out, std::int64_t count, std::int64_t offset) const;
     int write(const void* data, std::int64_t count, std::int64_t offset) const {
         return file_->pMethods->xWrite(file_, data, static_cast<int>(count), offset);
     }

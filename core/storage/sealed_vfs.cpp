@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
-#include <mutex>
+#include <memory>
+#include <new>
 
 #include "core/crypto/crypto.h"
 #include "core/storage/journal_file.h"
@@ -42,6 +42,16 @@ Layer& layerOf(sqlite3_vfs* vfs) {
     return *static_cast<Layer*>(vfs->pAppData);
 }
 
+// SQLite is C and no exception may pass through it. The only one there is says that memory is short.
+template <typename Call>
+int guarded(Call call) noexcept {
+    try {
+        return call();
+    } catch (const std::bad_alloc&) {
+        return SQLITE_IOERR_NOMEM;
+    }
+}
+
 // ---- Methods of files -----------------------------------------------------------------------------
 
 int fileClose(sqlite3_file* handle) {
@@ -51,19 +61,20 @@ int fileClose(sqlite3_file* handle) {
 }
 
 int fileRead(sqlite3_file* handle, void* out, int count, sqlite3_int64 offset) {
-    return fileOf(handle).read(static_cast<std::uint8_t*>(out), count, offset);
+    return guarded([&] { return fileOf(handle).read(static_cast<std::uint8_t*>(out), count, offset); });
 }
 
 int fileWrite(sqlite3_file* handle, const void* data, int count, sqlite3_int64 offset) {
-    return fileOf(handle).write(static_cast<const std::uint8_t*>(data), count, offset);
+    return guarded(
+        [&] { return fileOf(handle).write(static_cast<const std::uint8_t*>(data), count, offset); });
 }
 
 int fileTruncate(sqlite3_file* handle, sqlite3_int64 size) {
-    return fileOf(handle).truncate(size);
+    return guarded([&] { return fileOf(handle).truncate(size); });
 }
 
 int fileSync(sqlite3_file* handle, int flags) {
-    return fileOf(handle).sync(flags);
+    return guarded([&] { return fileOf(handle).sync(flags); });
 }
 
 int fileSize(sqlite3_file* handle, sqlite3_int64* size) {
@@ -93,7 +104,7 @@ int fileCheckReservedLock(sqlite3_file* handle, int* held) {
 }
 
 int fileControl(sqlite3_file* handle, int operation, void* argument) {
-    return fileOf(handle).control(operation, argument);
+    return guarded([&] { return fileOf(handle).control(operation, argument); });
 }
 
 int fileSectorSize(sqlite3_file* handle) {
@@ -173,47 +184,23 @@ void keepPrivate(sqlite3_filename name, const Below& below) {
         name, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
 }
 
-int openDatabase(sqlite3_filename name, Handle* handle, int flags, Secret key) {
+// The file of ours for what SQLite opens, over a file that the system's VFS has opened. Null with a code.
+std::unique_ptr<SealedFile> fileFor(sqlite3_filename name, Handle* handle, int flags,
+                                    std::optional<Secret> key, int& code) {
     auto* below = reinterpret_cast<sqlite3_file*>(handle + 1);
-    auto* file = new (std::nothrow) DatabaseFile(below, &handle->base, std::move(key));
-    if (file == nullptr) {
-        below->pMethods->xClose(below);
-        return SQLITE_NOMEM;
+    if (key) {
+        if ((flags & SQLITE_OPEN_CREATE) != 0) keepPrivate(name, Below(below));
+        return std::make_unique<DatabaseFile>(below, &handle->base, std::move(*key));
     }
-    if ((flags & SQLITE_OPEN_CREATE) != 0) keepPrivate(name, file->below());
-    handle->file = file;
-    handle->base.pMethods = below->pMethods->iVersion >= 2 ? &kSharedMethods : &kPlainMethods;
-    return SQLITE_OK;
-}
-
-int openCompanion(sqlite3_filename name, Handle* handle, bool isWal) {
-    auto* below = reinterpret_cast<sqlite3_file*>(handle + 1);
+    const bool isWal = (flags & SQLITE_OPEN_WAL) != 0;
+    if (!isWal && (flags & SQLITE_OPEN_MAIN_JOURNAL) == 0) return std::make_unique<TemporaryFile>(below);
     DatabaseFile* database = databaseOf(name);
     // Nothing may be recovered, rolled back or thrown away for a file whose key we do not hold.
-    int code = database == nullptr ? SQLITE_CANTOPEN : SQLITE_OK;
+    if (database == nullptr) code = SQLITE_CANTOPEN;
     if (code == SQLITE_OK && isWal) code = database->requireIdentity();
-    if (code == SQLITE_OK) {
-        handle->file = isWal ? static_cast<SealedFile*>(new (std::nothrow) WalFile(below, *database))
-                             : new (std::nothrow) JournalFile(below, *database);
-        if (handle->file == nullptr) code = SQLITE_NOMEM;
-    }
-    if (code != SQLITE_OK) {
-        below->pMethods->xClose(below);
-        return code;
-    }
-    handle->base.pMethods = &kPlainMethods;
-    return SQLITE_OK;
-}
-
-int openTemporary(Handle* handle) {
-    auto* below = reinterpret_cast<sqlite3_file*>(handle + 1);
-    handle->file = new (std::nothrow) TemporaryFile(below);
-    if (handle->file == nullptr) {
-        below->pMethods->xClose(below);
-        return SQLITE_NOMEM;
-    }
-    handle->base.pMethods = &kPlainMethods;
-    return SQLITE_OK;
+    if (code != SQLITE_OK) return nullptr;
+    if (isWal) return std::make_unique<WalFile>(below, *database);
+    return std::make_unique<JournalFile>(below, *database);
 }
 
 int vfsOpen(sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* out, int flags, int* outFlags) {
@@ -229,20 +216,24 @@ int vfsOpen(sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* out, int flag
     auto* below = reinterpret_cast<sqlite3_file*>(handle + 1);
     below->pMethods = nullptr;
     const bool isDatabase = (flags & SQLITE_OPEN_MAIN_DB) != 0;
-    auto key = isDatabase ? layer.keys(name) : std::nullopt;
-    if (isDatabase && !key) {
-        sqlite3_log(SQLITE_CANTOPEN, "doorstep: no key was given for this file");
-        return SQLITE_CANTOPEN;
-    }
-    const int code = layer.below->xOpen(layer.below, name, below, flags, outFlags);
-    if (code != SQLITE_OK) {
+    std::unique_ptr<SealedFile> file;
+    int code = guarded([&] {
+        auto key = isDatabase ? layer.keys(name) : std::nullopt;
+        if (isDatabase && !key) {
+            sqlite3_log(SQLITE_CANTOPEN, "doorstep: no key was given for this file");
+            return SQLITE_CANTOPEN;
+        }
+        int opened = layer.below->xOpen(layer.below, name, below, flags, outFlags);
+        if (opened == SQLITE_OK) file = fileFor(name, handle, flags, std::move(key), opened);
+        return opened;
+    });
+    if (!file) {
         if (below->pMethods != nullptr) below->pMethods->xClose(below);
         return code;
     }
-    if (isDatabase) return openDatabase(name, handle, flags, std::move(*key));
-    if ((flags & SQLITE_OPEN_WAL) != 0) return openCompanion(name, handle, true);
-    if (isJournal) return openCompanion(name, handle, false);
-    return openTemporary(handle);
+    handle->file = file.release();
+    handle->base.pMethods = isDatabase && below->pMethods->iVersion >= 2 ? &kSharedMethods : &kPlainMethods;
+    return SQLITE_OK;
 }
 
 // ---- The rest goes to the system's VFS --------------------------------------------------------------
@@ -308,40 +299,7 @@ int vfsCurrentTimeInt64(sqlite3_vfs* vfs, sqlite3_int64* time) {
     return below->xCurrentTimeInt64(below, time);
 }
 
-// ---- Keys -----------------------------------------------------------------------------------------
-
-struct Keys {
-    std::mutex mutex;
-    std::uint64_t next = 1;
-    std::map<std::string, Secret> byNumber;
-};
-
-Keys& keys() {
-    static Keys* instance = new Keys;  // Never destroyed: a connection may outlive static objects.
-    return *instance;
-}
-
 }  // namespace
-
-KeyRegistration::KeyRegistration(const Secret& key) {
-    const std::lock_guard lock(keys().mutex);
-    number_ = std::to_string(keys().next++);
-    keys().byNumber.emplace(number_, key.clone());
-}
-
-KeyRegistration::~KeyRegistration() {
-    const std::lock_guard lock(keys().mutex);
-    keys().byNumber.erase(number_);
-}
-
-std::optional<Secret> registeredKey(sqlite3_filename name) {
-    const char* number = sqlite3_uri_parameter(name, "key");
-    if (number == nullptr) return std::nullopt;
-    const std::lock_guard lock(keys().mutex);
-    const auto found = keys().byNumber.find(number);
-    if (found == keys().byNumber.end()) return std::nullopt;
-    return found->second.clone();
-}
 
 int codeFor(ErrorCode code) {
     constexpr int kNewerFormat = SQLITE_NOTADB | 1 << 8;

@@ -7,6 +7,7 @@
 
 #include "core/crypto/secret.h"
 #include "core/storage/database_file.h"
+#include "core/storage/key_registration.h"
 
 namespace doorstep::sealed {
 
@@ -16,25 +17,8 @@ constexpr int kFaultControl = 0x44530001;
 /// The SQLite result code that stands for an error of ours.
 int codeFor(ErrorCode code);
 
-/// Keys that connections of this process are opened with. A key is known by a number that goes into
-/// the file's URI (`file:…?key=NUMBER`), so that no key is ever part of a name or a statement.
-/// Opening copies the key: the registration may end as soon as the file is open. From any thread.
-class KeyRegistration {
-public:
-    explicit KeyRegistration(const Secret& key);
-    ~KeyRegistration();
-    KeyRegistration(const KeyRegistration&) = delete;
-    KeyRegistration& operator=(const KeyRegistration&) = delete;
-    [[nodiscard]] const std::string& number() const { return number_; }
-
-private:
-    std::string number_;
-};
-
 /// Finds the key for a file by its URI parameters; nothing when none is given.
 using KeySource = std::function<std::optional<Secret>(sqlite3_filename name)>;
-/// The key named by the parameter `key`.
-std::optional<Secret> registeredKey(sqlite3_filename name);
 
 /// Registers the file system under `name` over another one (null: the system's own); what is
 /// registered stays for the life of the process. Not the default: a file is sealed by saying so.

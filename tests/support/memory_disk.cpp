@@ -42,13 +42,15 @@ void put(std::string& content, std::int64_t offset, const char* data, std::size_
 
 int fileRead(sqlite3_file* file, void* out, int count, sqlite3_int64 offset) {
     Open& open = openOf(file);
-    if (open.disk->ask(DiskCall::Read) != SQLITE_OK) return SQLITE_IOERR_READ;
+    const int code = open.disk->ask(DiskCall::Read);
+    if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) return SQLITE_IOERR_READ;
     const std::string& now = open.file->now;
     std::memset(out, 0, static_cast<std::size_t>(count));
+    if (code == SQLITE_IOERR_SHORT_READ) count /= 2;
     const auto at = std::min(static_cast<std::size_t>(offset), now.size());
     const std::size_t part = std::min(static_cast<std::size_t>(count), now.size() - at);
     std::memcpy(out, now.data() + at, part);
-    return part == static_cast<std::size_t>(count) ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
+    return code == SQLITE_OK && part < static_cast<std::size_t>(count) ? SQLITE_IOERR_SHORT_READ : code;
 }
 
 int fileWrite(sqlite3_file* file, const void* data, int count, sqlite3_int64 offset) {
@@ -58,6 +60,9 @@ int fileWrite(sqlite3_file* file, const void* data, int count, sqlite3_int64 off
     const auto* bytes = static_cast<const char*>(data);
     put(open.file->now, offset, bytes, written);
     open.file->unflushed.push_back({false, offset, std::string(bytes, written)});
+    if (open.disk->wrote) {
+        open.disk->wrote(open.name, open.file->now, static_cast<std::size_t>(offset), written);
+    }
     return code;
 }
 

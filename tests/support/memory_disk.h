@@ -9,6 +9,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doorstep::test {
@@ -44,8 +45,15 @@ public:
     [[nodiscard]] const char* name() const { return name_.c_str(); }
 
     /// Asked before every call; a code other than `SQLITE_OK` is what the call fails with. A write that
-    /// fails has written its first half.
+    /// fails has written its first half, and a read that fails with `SQLITE_IOERR_SHORT_READ` has read
+    /// that much though there is more.
     std::function<int(DiskCall)> before;
+
+    /// Told of every write that was done: the file's name (empty for a temporary file), all its content,
+    /// and which of it is new.
+    std::function<void(const std::string& name, std::string_view content, std::size_t from,
+                       std::size_t size)>
+        wrote;
 
     /// What is on the disk if the power fails now: all that was flushed, and of what was not each sector
     /// of 512 bytes, each truncation, each new name and each deletion if `kept` says so. The first flush of
