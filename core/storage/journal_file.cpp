@@ -67,9 +67,28 @@ int JournalFile::read(std::uint8_t* out, int count, std::int64_t offset) {
                                                                                 : code;
 }
 
+int JournalFile::refuseHeader() {
+    return database_.report(SQLITE_IOERR_DATA, ErrorCode::Damaged,
+                            "the rollback journal is altered, or does not belong to this database");
+}
+
+// A journal counts from when its first bytes are no longer zero, and they are written once the whole header
+// has been flushed. SQLite asks for the size first and passes over a journal that is shorter than its
+// header.
+int JournalFile::fileSize(std::int64_t* size) {
+    int code = below_.size(size);
+    if (code != SQLITE_OK || *size == 0 || *size >= kSector || !headers_.empty()) return code;
+    std::uint8_t first = 0;
+    code = below_.read(&first, 1, 0);
+    return code == SQLITE_OK && first != 0 ? refuseHeader() : code;
+}
+
 int JournalFile::readMagic(std::uint8_t* out, std::int64_t offset) {
     const int code = below_.read(out, 8, offset);
-    if (code != SQLITE_OK || !hasMagic(out)) return code;
+    if (code != SQLITE_OK) return code;
+    const bool isEmpty = std::all_of(out, out + 8, [](std::uint8_t byte) { return byte == 0; });
+    // Further headers may be what an earlier, longer journal left there.
+    if (!hasMagic(out)) return offset == 0 && !isEmpty ? refuseHeader() : SQLITE_OK;
     std::int64_t size = 0;
     const int sizeCode = below_.size(&size);
     if (sizeCode != SQLITE_OK) return sizeCode;
@@ -90,8 +109,7 @@ int JournalFile::verifyHeader(std::int64_t offset) {
     const Hash mac = sealer_->headerMac(static_cast<std::uint64_t>(offset), ByteView(stored).first(kMacAt));
     const bool ofThisFile = database_.sealer() == nullptr || database_.sealer()->header().id == id;
     if (!ofThisFile || !std::equal(mac.bytes.begin(), mac.bytes.end(), stored.begin() + kMacAt)) {
-        return database_.report(SQLITE_IOERR_DATA, ErrorCode::Damaged,
-                                "the rollback journal is altered, or does not belong to this database");
+        return refuseHeader();
     }
     Header header;
     std::copy_n(stored.begin(), header.size(), header.begin());

@@ -18,6 +18,7 @@ public:
     int write(const std::uint8_t* data, int count, std::int64_t offset) override;
     int truncate(std::int64_t size) override;
     int sync(int flags) override;
+    int fileSize(std::int64_t* size) override;
 
 private:
     static constexpr int kSector = 512;  // What SQLite takes, as sectors are said to survive power loss.
@@ -47,6 +48,7 @@ private:
     [[nodiscard]] Headers::const_iterator headerOf(std::int64_t offset) const;
     [[nodiscard]] bool mustBeWhole(std::int64_t recordStart) const;
     int refuseDamage(std::int64_t recordStart);
+    int refuseHeader();
 
     DatabaseFile& database_;
     std::optional<JournalSealer> sealer_;
