@@ -112,6 +112,19 @@ TEST_CASE("Each kind of file that cannot be opened has an error of its own") {
         writeFile(file, std::string("SQLite format 3\0", 16) + whole.substr(16));
         CHECK(errorOf(storeKey()) == ErrorCode::ForeignFile);
     }
+    SECTION("newer version, and a suite of a newer version") {
+        for (const std::size_t at : {4U, 5U}) {
+            std::string newer = whole;
+            newer[at] = '\x09';
+            const Hash checksum = crypto::hash(bytesOf(newer.substr(0, 20)));
+            std::copy_n(checksum.bytes.begin(), 4, newer.begin() + 20);
+            writeFile(file, newer);
+            CHECK(errorOf(storeKey()) == ErrorCode::NewerVersion);
+            // Nobody's key is tried on what this version does not know.
+            CHECK(errorOf(otherKey()) == ErrorCode::NewerVersion);
+            CHECK(readFile(file) == newer);
+        }
+    }
     SECTION("damaged header") {
         for (std::size_t at = 0; at < 24; ++at) {
             std::string altered = whole;
