@@ -12,6 +12,9 @@ Column {
     required property Navigator nav
     required property PersonModel person
 
+    // Before it is known who they are, a visit would leave out the siblings.
+    readonly property bool known: person.person.name !== ""
+
     signal visitAsked
 
     topPadding: Theme.hair
@@ -57,14 +60,14 @@ Column {
         spacing: Theme.snug
 
         PrimaryButton {
-            visible: !header.person.person.careLeaver
+            visible: header.known && !header.person.person.careLeaver
             iconName: "plus"
             text: qsTr("Record a visit")
             onClicked: header.visitAsked()
         }
 
         PrimaryButton {
-            visible: header.person.person.careLeaver
+            visible: header.known && header.person.person.careLeaver
             iconName: "plus"
             text: qsTr("Record a contact")
             onClicked: header.nav.contact(header.person.personId)
