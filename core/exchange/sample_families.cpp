@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
+
 #include "core/exchange/sample_words.h"
 
 namespace doorstep::sample {
@@ -25,7 +27,12 @@ std::string Families::nextKey(std::string_view prefix, int& counter) {
 }
 
 State Families::nextState(int& counter) {
-    return static_cast<State>(counter++ % 5);
+    // Each state once, so that even a small council shows all; then mostly as it should be.
+    constexpr std::array kAll{State::OnTime, State::DueSoon, State::Overdue, State::OnList, State::Never};
+    constexpr std::array kUsual{State::OnTime, State::OnTime,  State::DueSoon, State::OnTime,
+                                State::OnTime, State::Overdue, State::OnTime};
+    const auto turn = static_cast<std::size_t>(counter++);
+    return turn < kAll.size() ? kAll[turn] : kUsual[(turn - kAll.size()) % kUsual.size()];
 }
 
 Kin Families::makeKin() {

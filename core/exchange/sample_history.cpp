@@ -54,6 +54,7 @@ int startBefore(Chance& chance, std::optional<int> last, int without) {
 }
 
 constexpr int kYear = 365;
+constexpr int kLongUnseen = 120;  // Days on a plan after which nobody was never seen alone.
 
 }  // namespace
 
@@ -198,7 +199,9 @@ void Families::addProtected(bool north) {
     allocateFamily(family, worker, daysAgo(start));
     Visits visits = planVisits(start, last, 10, family.size());
     for (auto& alone : visits.lastAlone) {
-        const auto aloneLast = lastTime(chance_, kSeenAlone, nextState(aloneStates_));
+        State aloneState = nextState(aloneStates_);
+        if (aloneState == State::Never && start > kLongUnseen) aloneState = State::Overdue;
+        const auto aloneLast = lastTime(chance_, kSeenAlone, aloneState);
         if (last && aloneLast) alone = onWorkingDay(std::max(*last, *aloneLast));
     }
     addVisits(kProtectionTable, family, visits, plans);
