@@ -12,6 +12,7 @@ ScrollColumn {
     required property RecordForm form
 
     signal changeAsked(string field)
+    signal historyAsked
 
     onVisibleChanged: toTop()
 
@@ -52,6 +53,13 @@ ScrollColumn {
             changeable: true
             onChangeAsked: field => check.changeAsked(field)
         }
+    }
+
+    QuietButton {
+        visible: check.form.wasSaved
+        iconName: "clock"
+        text: qsTr("What was written before, and by whom")
+        onClicked: check.historyAsked()
     }
 
     BodyText {

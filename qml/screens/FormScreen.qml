@@ -57,6 +57,7 @@ ScreenPage {
         visible: screen.checking
         form: form
         onChangeAsked: field => screen.leadTo(field)
+        onHistoryAsked: screen.nav.record(form.recordId)
     }
 
     footer: FormFooter {

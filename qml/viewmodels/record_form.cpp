@@ -188,6 +188,7 @@ void RecordForm::take(const Result<Opening>& opening) {
     returnComment_ =
         opening->status == RecordStatus::Returned ? lastReturnComment(opening->start.saved) : QString();
     hasDraft_ = opening->hasDraft;
+    wasSaved_ = !opening->start.isNew;
     typed_ = kept_ = 0;
     setSaved(hasDraft_ ? Saved::Saved : Saved::Nothing);
     problems_.clear();

@@ -30,6 +30,8 @@ class RecordForm : public QObject {
     /// What the supervisor asked to change, when the record was returned.
     Q_PROPERTY(QString returnComment READ returnComment NOTIFY opened FINAL)
     Q_PROPERTY(bool isOpen READ isOpen NOTIFY opened FINAL)
+    /// It was saved before it was opened here, so that others may have it and its history can be read.
+    Q_PROPERTY(bool wasSaved READ wasSaved NOTIFY opened FINAL)
     Q_PROPERTY(bool busy READ busy NOTIFY busyChanged FINAL)
     Q_PROPERTY(QString error READ error NOTIFY errorChanged FINAL)
     Q_PROPERTY(doorstep::app::RowModel* rows READ rows CONSTANT FINAL)  ///< FormRow
@@ -90,6 +92,7 @@ public:
     [[nodiscard]] QString statusText() const { return statusText_; }
     [[nodiscard]] QString returnComment() const { return returnComment_; }
     [[nodiscard]] bool isOpen() const { return state_ != nullptr; }
+    [[nodiscard]] bool wasSaved() const { return wasSaved_; }
     [[nodiscard]] bool busy() const { return busy_; }
     [[nodiscard]] QString error() const { return error_; }
     [[nodiscard]] RowModel* rows() { return &rows_; }
@@ -139,7 +142,7 @@ private:
     QTimer autosave_;
     Saved saved_ = Saved::Nothing;
     std::uint64_t typed_ = 0, kept_ = 0;  // Keystrokes counted, and how many of them the store has.
-    bool hasDraft_ = false;
+    bool hasDraft_ = false, wasSaved_ = false;
     bool showAll_ = false, busy_ = false;
 };
 

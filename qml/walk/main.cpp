@@ -17,6 +17,15 @@ QString contentOf(const QString& file) {
     return source.open(QIODevice::ReadOnly) ? QString::fromUtf8(source.readAll()).trimmed() : QString();
 }
 
+std::vector<doorstep::walk::Answer> answersOf(const QStringList& texts) {
+    std::vector<doorstep::walk::Answer> answers;
+    for (const auto& text : texts) {
+        const auto at = text.indexOf(QLatin1Char('='));
+        if (at > 0) answers.push_back({text.left(at), text.mid(at + 1)});
+    }
+    return answers;
+}
+
 QSize sizeOf(const QString& text) {
     const auto parts = text.split(QLatin1Char('x'));
     return parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
@@ -24,6 +33,8 @@ QSize sizeOf(const QString& text) {
 
 struct Options {
     QString home, code, pin, pictures, theme, scenario, role;
+    QStringList look;
+    std::vector<doorstep::walk::Answer> write;
     QSize size;
 };
 
@@ -44,6 +55,8 @@ Options optionsOf(const QCoreApplication& process) {
     add("size", "Size of the window.", "WxH", "1180x820");
     add("theme", "light, dark or system.", "theme", "light");
     add("scenario", "What to do.", "name", "record");
+    add("look", "Words to look for, in `choose` (the kept, then the other) and `find-nothing`.", "words");
+    add("write", "What `edit` writes: the beginning of a question, =, the answer.", "answer");
     add("role", "Whose device this is, for the messages.", "name", "worker");
     parser.addHelpOption();
     parser.process(process);
@@ -54,6 +67,8 @@ Options optionsOf(const QCoreApplication& process) {
             parser.value("theme"),
             parser.value("scenario"),
             parser.value("role"),
+            parser.values("look"),
+            answersOf(parser.values("write")),
             sizeOf(parser.value("size"))};
 }
 
@@ -83,7 +98,7 @@ int main(int argc, char** argv) {
         std::printf("%s: %s\n", qPrintable(options.role), qPrintable(step));
         std::fflush(stdout);
     };
-    Walk walk(application, {options.code, options.pin, options.pictures, say});
+    Walk walk(application, {options.code, options.pin, options.pictures, options.look, options.write, say});
     const auto result = walk.run(options.scenario);
     if (!result.ok()) {
         walk.picture(QStringLiteral("failed"));

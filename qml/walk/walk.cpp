@@ -40,27 +40,39 @@ struct Walk::Family {
 Walk::Walk(app::Application& application, Script script)
     : application_(application), script_(std::move(script)), hand_(application.window()) {}
 
+const std::map<QString, Result<void> (Walk::*)()>& Walk::byName() {
+    static const std::map<QString, Result<void> (Walk::*)()> all{
+        {QStringLiteral("enrol"), &Walk::syncOnly},
+        {QStringLiteral("record"), &Walk::record},
+        {QStringLiteral("record-offline"), &Walk::recordOffline},
+        {QStringLiteral("find-again"), &Walk::findAgain},
+        {QStringLiteral("keep-saving"), &Walk::keepSaving},
+        {QStringLiteral("sync"), &Walk::syncOnly},
+        {QStringLiteral("approve"), &Walk::approve},
+        {QStringLiteral("approved"), &Walk::approved},
+        {QStringLiteral("tour"), &Walk::tour},
+        {QStringLiteral("edit"), &Walk::edit},
+        {QStringLiteral("choose"), &Walk::choose},
+        {QStringLiteral("find-nothing"), &Walk::findNothing},
+    };
+    return all;
+}
+
 QStringList Walk::scenarios() {
-    return {QStringLiteral("enrol"),      QStringLiteral("record"),      QStringLiteral("record-offline"),
-            QStringLiteral("find-again"), QStringLiteral("keep-saving"), QStringLiteral("sync"),
-            QStringLiteral("approve"),    QStringLiteral("approved"),    QStringLiteral("tour")};
+    QStringList names;
+    for (const auto& [name, steps] : byName()) names.append(name);
+    return names;
 }
 
 Result<void> Walk::run(const QString& scenario) {
-    if (!scenarios().contains(scenario)) {
+    const auto steps = byName().find(scenario);
+    if (steps == byName().end()) {
         return {ErrorCode::InvalidInput, QStringLiteral("There is no scenario “%1”: %2")
                                              .arg(scenario, scenarios().join(QStringLiteral(", ")))
                                              .toStdString()};
     }
     TRY(enter());
-    if (scenario == QLatin1String("record")) return record();
-    if (scenario == QLatin1String("record-offline")) return recordOffline();
-    if (scenario == QLatin1String("find-again")) return findAgain();
-    if (scenario == QLatin1String("keep-saving")) return keepSaving();
-    if (scenario == QLatin1String("enrol") || scenario == QLatin1String("sync")) return syncOnly();
-    if (scenario == QLatin1String("approve")) return approve();
-    if (scenario == QLatin1String("approved")) return approved();
-    return tour();
+    return (this->*steps->second)();
 }
 
 void Walk::say(const QString& step) {

@@ -4,18 +4,28 @@
 #include <QDir>
 
 #include <functional>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "qml/app/application.h"
 #include "qml/walk/hand.h"
 
 namespace doorstep::walk {
 
+/// Words for the question whose label begins with `question`.
+struct Answer {
+    QString question;
+    QString words;
+};
+
 /// What a scenario works with.
 struct Script {
     QString code;  ///< For a device that is not enrolled yet.
     QString pin;
     QString pictures;                         ///< A folder; empty for none.
+    QStringList look;                         ///< Words that `choose` and `find-nothing` look for.
+    std::vector<Answer> write;                ///< What `edit` writes.
     std::function<void(const QString&)> say;  ///< Told of each step.
 };
 
@@ -42,6 +52,7 @@ public:
 
 private:
     struct Family;
+    static const std::map<QString, Result<void> (Walk::*)()>& byName();
     Result<void> record();
     Result<void> recordOffline();
     Result<void> findAgain();
@@ -50,6 +61,10 @@ private:
     Result<void> approve();
     Result<void> approved();
     Result<void> tour();
+    Result<void> openVisit();
+    Result<void> edit();
+    Result<void> choose();
+    Result<void> findNothing();
     Result<Family> familyOfThree();
     Result<void> startVisit(const Family& family);
     Result<void> answerForEachChild(const Family& family);

@@ -115,12 +115,13 @@ TEST_CASE("two people's edits meet: different fields merge, one field keeps both
     council.must(kTom, {"sync"});
     council.stopServer();
 
-    // Offline, both write: the same field, and a different one each.
-    council.must(kPriya, {"edit", visit},
-                 {{"fields", {{"analysis", "Bedtime is settled"}, {"purpose", "Priya's purpose"}}}});
-    council.must(
-        kTom, {"edit", visit},
-        {{"fields", {{"analysis", "Bedtime is a struggle"}, {"observation", "Tom's observation"}}}});
+    // Offline, both write in the app: the same field, and a different one each.
+    council.walk(kPriya, "edit",
+                 {"--write", "What does it mean=Bedtime is settled", "--write",
+                  "Why did you visit=Priya's purpose"});
+    council.walk(kTom, "edit",
+                 {"--write", "What does it mean=Bedtime is a struggle", "--write",
+                  "What happened=Tom's observation"});
     council.startServer();
     for (const char* staff : {kPriya, kTom, kPriya}) council.must(staff, {"sync"});
 
@@ -138,7 +139,7 @@ TEST_CASE("two people's edits meet: different fields merge, one field keeps both
 
     // One is chosen, offline; everywhere the conflict ends and the other stays in the history.
     council.stopServer();
-    council.must(kTom, {"resolve", visit}, {{"field", "analysis"}, {"value", "Bedtime is a struggle"}});
+    council.walk(kTom, "choose", {"--look", "Bedtime is a struggle", "--look", "Bedtime is settled"});
     council.startServer();
     council.must(kTom, {"sync"});
     council.must(kPriya, {"sync"});
@@ -162,11 +163,13 @@ TEST_CASE("a worker from another team gets nothing of it") {
     const std::string visit = council.must(kPriya, {"record"}, visitToTheHartleys(ava, noah, mia))["id"];
     council.must(kPriya, {"sync"});
     council.must(kOwen, {"sync"});
+    REQUIRE_FALSE(council.must(kPriya, {"search", "bedtime"})["hits"].empty());
 
     CHECK(council.cli(kOwen, {"show", visit}).errorCode() == "not_found");
     CHECK(council.cli(kOwen, {"person", ava}).errorCode() == "not_found");
     CHECK(council.must(kOwen, {"search", "bedtime"})["hits"].empty());
     CHECK(council.must(kOwen, {"search", "Hartley"})["hits"].empty());
+    council.walk(kOwen, "find-nothing", {"--look", "bedtime", "--look", "Hartley"});
     // Neither can he write about her: his device does not know her.
     CHECK(council.cli(kOwen, {"record"}, visitToTheHartleys(ava, noah, mia)).exitCode != 0);
 }
