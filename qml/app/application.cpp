@@ -78,7 +78,11 @@ Application::Application(Parts parts)
 
 Application::~Application() {
     session_.lock();
+    // Pages that are taken away wait for an event loop, which has ended: they go while there still is a
+    // QGuiApplication.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     engine_.reset();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
 bool Application::show() {
