@@ -1,6 +1,8 @@
 // Looking and touching.
 #include "qml/walk/hand.h"
 
+#include <QDateTime>
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <algorithm>
@@ -11,6 +13,8 @@ namespace {
 
 constexpr int kStepMs = 20;
 constexpr int kNamesInSentence = 25;
+constexpr int kStillMs = 80;
+constexpr int kBeforeScrollingMs = 1'500;  // What is on its way appears before that.
 
 QRectF visibleArea(QQuickItem* item) {
     auto area = item->mapRectToScene(QRectF(0, 0, item->width(), item->height()));
@@ -50,6 +54,14 @@ QQuickItem* flickableAround(QQuickItem* item) {
         if (up->inherits("QQuickFlickable")) return up;
     }
     return nullptr;
+}
+
+void flickablesIn(QQuickItem* item, std::vector<QQuickItem*>& found) {
+    if (!item->isVisible()) return;
+    const bool longer = item->property("contentHeight").toDouble() > item->height() + 1;
+    if (item->inherits("QQuickFlickable") && longer) found.push_back(item);
+    const auto children = item->childItems();
+    for (auto* child : children) flickablesIn(child, found);
 }
 
 bool canTake(const Seen& seen) {
@@ -102,13 +114,19 @@ Result<void> Hand::waitFor(const std::function<bool()>& holds, const QString& wh
 Result<Seen> Hand::find(const QString& name, QAccessible::Role role) {
     std::optional<Seen> seen;
     QRectF before;
+    QElapsedTimer waited, still;
+    waited.start();
+    still.start();
     const bool found = QTest::qWaitFor(
         [&] {
             seen = match(name, role);
+            if (!seen && waited.elapsed() > kBeforeScrollingMs) scrollOn();
             if (!seen || !seen->enabled || (!canTake(*seen) && !scrollTo(*seen))) return false;
             seen = match(name, role);
             // A page that is still being laid out is not touched yet.
-            return seen && canTake(*seen) && std::exchange(before, seen->area) == seen->area;
+            if (!seen || !canTake(*seen)) return false;
+            if (std::exchange(before, seen->area) != seen->area) still.restart();
+            return still.elapsed() >= kStillMs;
         },
         patienceMs_);
     if (!found) {
@@ -136,10 +154,24 @@ bool Hand::scrollTo(const Seen& seen) {
     return seen.item && visibleArea(seen.item).height() >= 4;
 }
 
+// A list makes its rows as they come into sight: goes on by most of a page, and from its end to its top.
+void Hand::scrollOn() {
+    auto* modal = modalLayer(window_->contentItem());
+    std::vector<QQuickItem*> lists;
+    flickablesIn(modal != nullptr ? modal : window_->contentItem(), lists);
+    for (auto* list : lists) {
+        const bool end = list->property("atYEnd").toBool();
+        const double all = list->property("contentHeight").toDouble();
+        wheel(list, int(end ? -all : list->height() * 0.6));
+    }
+}
+
 void Hand::wheel(QQuickItem* flickable, int pixels) {
     const auto middle = visibleArea(flickable).center();
     QWheelEvent event(middle, window_->mapToGlobal(middle), {}, QPoint(0, -pixels), Qt::NoButton,
                       Qt::NoModifier, Qt::NoScrollPhase, false);
+    // Flickable takes two turns of the same moment for one.
+    event.setTimestamp(quint64(QDateTime::currentMSecsSinceEpoch()));
     QCoreApplication::sendEvent(window_, &event);
     // The view glides: wait until it stands.
     auto last = flickable->property("contentY").toDouble();

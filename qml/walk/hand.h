@@ -38,7 +38,7 @@ public:
         : window_(window), pointing_(pointing) {}
 
     /// Waits for a control whose name is, or begins with, `name`, of this role unless `NoRole`; scrolls to
-    /// it.
+    /// it, and through what scrolls when it is not there yet.
     Result<Seen> find(const QString& name, QAccessible::Role role = QAccessible::NoRole);
     /// Finds, and touches its middle.
     Result<void> tap(const QString& name, QAccessible::Role role = QAccessible::NoRole);
@@ -60,6 +60,7 @@ public:
 private:
     [[nodiscard]] std::optional<Seen> match(const QString& name, QAccessible::Role role) const;
     bool scrollTo(const Seen& seen);
+    void scrollOn();
     void wheel(QQuickItem* flickable, int pixels);
     void touchAt(QPointF point);
     [[nodiscard]] Error missing(const QString& what) const;

@@ -30,13 +30,6 @@ Error notThere(const QString& what) {
 
 }  // namespace
 
-struct Walk::Family {
-    QString name;        // In full, of the child whose page is opened.
-    QStringList others;  // Names in full of the siblings who come along.
-    QStringList stay;    // Of those who do not.
-    QStringList asked;   // Names as the form says them, once it is open.
-};
-
 Walk::Walk(app::Application& application, Script script)
     : application_(application), script_(std::move(script)), hand_(application.window()) {}
 
@@ -164,7 +157,7 @@ Result<Walk::Family> Walk::familyOfThree() {
     }
     for (auto& [household, names] : households) {
         if (names.size() < 3) continue;
-        return Family{names[0], names.mid(1, 2), names.mid(3), {}};
+        return Family{names[0], names.mid(1, 2), names.mid(3)};
     }
     return notThere(QStringLiteral("Nobody in this caseload has two siblings in it"));
 }

@@ -51,7 +51,11 @@ public:
     [[nodiscard]] Hand& hand() { return hand_; }
 
 private:
-    struct Family;
+    struct Family {
+        QString name;        // In full, of the child whose page is opened.
+        QStringList others;  // Names in full of the siblings who come along.
+        QStringList stay;    // Of those who do not.
+    };
     static const std::map<QString, Result<void> (Walk::*)()>& byName();
     Result<void> record();
     Result<void> recordOffline();
