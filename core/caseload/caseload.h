@@ -206,11 +206,12 @@ public:
     /// Saves a draft as a change (creating the record when it is new) and drops it, in one step.
     Result<RecordId> saveDraft(RecordId record);
 
+    Result<std::string> setting(const std::string& name);
+    Result<void> keepSetting(const std::string& name, const std::string& value);
+
     // The way to the server (used by the sync engine, inside its own transactions).
     Result<std::vector<StoredChange>> unsent(int limit);
     Result<void> markDelivered(Dot dot, Delivery delivery, const std::string& reason);
-    Result<std::string> setting(const std::string& name);
-    Result<void> keepSetting(const std::string& name, const std::string& value);
     /// Destroys what is about a person and about nobody in `held`, when the device has lost access.
     /// Fails with `WrongState` while words about that person are unsaved or unsent. Returns how many
     /// records went. Like the calls above, runs inside the caller's transaction.

@@ -60,12 +60,16 @@ Result<void> Caseload::keepDraft(const FormDraft& draft) {
     cbor::Writer seen;
     writeContext(seen, record ? record->seen : Context());
     // What was seen when the draft was begun stays: see the note on drafts in caseload.h.
-    TRY_SET(auto row, state_->statements.use(
-                          "INSERT INTO draft(" DRAFT_COLUMNS ", seen) VALUES(?1,?2,?3,?4,?5,?6) "
-                          "ON CONFLICT(record) DO UPDATE SET subjects=?3, writes=?4, typed_ms=?5"));
-    row->bind(1, draft.record).bind(2, draft.type).bind(3, encodeSubjects(draft.subjects));
-    row->bind(4, encodeWrites(draft.writes)).bind(5, draft.typed.ms).bind(6, seen.view());
-    return row->run();
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    {
+        TRY_SET(auto row, state_->statements.use(
+                              "INSERT INTO draft(" DRAFT_COLUMNS ", seen) VALUES(?1,?2,?3,?4,?5,?6) "
+                              "ON CONFLICT(record) DO UPDATE SET subjects=?3, writes=?4, typed_ms=?5"));
+        row->bind(1, draft.record).bind(2, draft.type).bind(3, encodeSubjects(draft.subjects));
+        row->bind(4, encodeWrites(draft.writes)).bind(5, draft.typed.ms).bind(6, seen.view());
+        TRY(row->run());
+    }
+    return transaction.commit();
 }
 
 Result<std::optional<FormDraft>> Caseload::draft(RecordId record) {
@@ -94,7 +98,13 @@ Result<std::vector<FormDraft>> Caseload::State::drafts() const {
 }
 
 Result<void> Caseload::dropDraft(RecordId record) {
-    TRY_SET(auto row, state_->statements.use("DELETE FROM draft WHERE record=?"));
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    TRY(state_->removeDraft(record));
+    return transaction.commit();
+}
+
+Result<void> Caseload::State::removeDraft(RecordId record) {
+    TRY_SET(auto row, statements.use("DELETE FROM draft WHERE record=?"));
     return row->bind(1, record).run();
 }
 
@@ -127,7 +137,7 @@ Result<RecordId> Caseload::saveDraft(RecordId record) {
     } else {
         return saved.error();
     }
-    TRY(dropDraft(record));
+    TRY(state.removeDraft(record));
     TRY(transaction.commit());
     return record;
 }

@@ -95,8 +95,12 @@ Result<std::string> Caseload::setting(const std::string& name) {
 }
 
 Result<void> Caseload::keepSetting(const std::string& name, const std::string& value) {
-    TRY_SET(auto row, state_->statements.use("INSERT OR REPLACE INTO setting VALUES(?,?)"));
-    return row->bind(1, std::string_view(name)).bind(2, std::string_view(value)).run();
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    {
+        TRY_SET(auto row, state_->statements.use("INSERT OR REPLACE INTO setting VALUES(?,?)"));
+        TRY(row->bind(1, std::string_view(name)).bind(2, std::string_view(value)).run());
+    }
+    return transaction.commit();
 }
 
 Result<int> Caseload::forgetPerson(PersonId person, const std::set<PersonId>& held) {

@@ -76,6 +76,7 @@ struct Caseload::State {
 
     // Drafts (drafts.cpp).
     Result<std::vector<FormDraft>> drafts() const;
+    Result<void> removeDraft(RecordId record);
     Result<Context> draftContext(RecordId record) const;
 
     // Review (review.cpp).

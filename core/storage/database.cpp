@@ -34,6 +34,7 @@ Error errorFrom(sqlite3* handle, int code) {
         case SQLITE_FULL: return {ErrorCode::DiskFull, detail};
         case SQLITE_BUSY:
         case SQLITE_LOCKED: return {ErrorCode::Busy, detail};
+        case SQLITE_CONSTRAINT:  // No statement of ours breaks one unless the tables do not fit each other.
         case SQLITE_CORRUPT: return {ErrorCode::Damaged, detail};
         case SQLITE_NOTADB: return {ErrorCode::ForeignFile, detail};
         default: return {ErrorCode::Io, detail};
@@ -153,6 +154,8 @@ Result<Database> Database::open(const std::filesystem::path& file, const Secret&
     const int code = sqlite3_open_v2(uri.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
                                      fileSystem.c_str());
     Database database(handle);
+    // A store that does not read stays as it was found, its log beside it.
+    if (handle != nullptr) database.keepLogOnClose(true);
     std::error_code ignored;
     if (code == SQLITE_CANTOPEN && mode != OpenMode::Create && !std::filesystem::exists(file, ignored)) {
         return {ErrorCode::NotFound, "there is no database at " + file.string()};
@@ -160,6 +163,7 @@ Result<Database> Database::open(const std::filesystem::path& file, const Secret&
     if (code != SQLITE_OK) return errorFrom(handle, code);
     if (mode != OpenMode::Create) TRY(database.requireContent(file));
     TRY(database.configure(mode));
+    database.keepLogOnClose(false);
     return database;
 }
 
@@ -203,10 +207,12 @@ Result<void> Database::copyTo(const std::filesystem::path& file, const Secret& k
     return copy.bind(1, uriOf(file, "key=" + registration.number())).run();
 }
 
-Database::Database(Database&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+Database::Database(Database&& other) noexcept
+    : handle_(std::exchange(other.handle_, nullptr)), watcher_(std::exchange(other.watcher_, nullptr)) {}
 
 Database& Database::operator=(Database&& other) noexcept {
     std::swap(handle_, other.handle_);
+    std::swap(watcher_, other.watcher_);
     return *this;
 }
 
@@ -243,6 +249,10 @@ Result<void> Database::checkpoint() {
     return {};
 }
 
+void Database::keepLogOnClose(bool on) {
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 1 : 0, nullptr);
+}
+
 Result<Transaction> Transaction::begin(Database& database) {
     TRY(database.execute("BEGIN IMMEDIATE"));
     return Transaction(database);
@@ -252,13 +262,18 @@ Transaction::Transaction(Transaction&& other) noexcept
     : database_(std::exchange(other.database_, nullptr)) {}
 
 Transaction::~Transaction() {
-    if (database_ != nullptr) (void)database_->execute("ROLLBACK");
+    if (database_ == nullptr) return;
+    (void)database_->execute("ROLLBACK");
+    if (database_->watcher_ != nullptr) database_->watcher_->rolledBack();
 }
 
 Result<void> Transaction::commit() {
     DOORSTEP_ASSERT(database_ != nullptr);
+    CommitWatcher* watcher = database_->watcher_;
+    if (watcher != nullptr) TRY(watcher->beforeCommit());
     TRY(database_->execute("COMMIT"));
     database_ = nullptr;
+    if (watcher != nullptr) watcher->committed();
     return {};
 }
 

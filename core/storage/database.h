@@ -76,6 +76,18 @@ inline constexpr const char* kSealedFileSystem = "doorstep";
 /// How a database file is opened.
 enum class OpenMode : std::uint8_t { ReadWrite, Create, ReadOnly };
 
+/// Told of each transaction of a connection, in this order. Called from the connection's thread.
+class CommitWatcher {
+public:
+    virtual ~CommitWatcher() = default;
+    /// The last step inside the transaction: may write. An error refuses the commit.
+    virtual Result<void> beforeCommit() = 0;
+    /// The transaction is durable.
+    virtual void committed() = 0;
+    /// Nothing of the transaction stays.
+    virtual void rolledBack() = 0;
+};
+
 /// A connection to one sealed database. Use from one thread at a time. WAL, `synchronous=FULL`,
 /// foreign keys on, temporary content in memory.
 class Database {
@@ -104,13 +116,21 @@ public:
     Result<void> copyTo(const std::filesystem::path& file, const Secret& key);
     /// Writes the WAL back into the file and empties it.
     Result<void> checkpoint();
+    /// From now on every `Transaction` is told to `watcher`, which outlives the connection; null for
+    /// nobody.
+    void watch(CommitWatcher* watcher) { watcher_ = watcher; }
+    /// While it is on, closing leaves the log beside the file instead of writing it back: so that a store
+    /// that is doubted stays as it was found. Off at first.
+    void keepLogOnClose(bool on);
     [[nodiscard]] sqlite3* handle() const { return handle_; }
 
 private:
+    friend class Transaction;
     explicit Database(sqlite3* handle) : handle_(handle) {}
     Result<void> requireContent(const std::filesystem::path& file);
     Result<void> configure(OpenMode mode);
     sqlite3* handle_ = nullptr;
+    CommitWatcher* watcher_ = nullptr;
 };
 
 /// A write transaction: everything until `commit`, or nothing. Rolls back when it goes uncommitted.

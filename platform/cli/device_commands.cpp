@@ -106,6 +106,20 @@ Result<Json> changePin(Device& device, const Arguments& arguments) {
     return statusJson(device);
 }
 
+/// What does not fit is an error, so that a script notices.
+Result<Json> verify(Device& device) {
+    TRY_SET(const Verified verified, device.verify());
+    if (verified.findings.empty())
+        return Json{{"changes", verified.changes}, {"records", verified.records}};
+    std::string findings;
+    for (const Finding& finding : verified.findings) {
+        findings += findings.empty() ? "" : "; ";
+        findings += finding.record.empty() ? finding.what
+                                           : "record " + textOf(finding.record) + ": " + finding.what;
+    }
+    return {ErrorCode::Damaged, findings};
+}
+
 }  // namespace
 
 Result<Json> perform(Device& device, const Arguments& arguments, std::istream& input) {
@@ -118,6 +132,7 @@ Result<Json> perform(Device& device, const Arguments& arguments, std::istream& i
         TRY_SET(const SyncReport report, device.sync());
         return toJson(report);
     }
+    if (arguments.command == "verify") return verify(device);
     return performOnCaseload(device.caseload(), arguments, input);
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "core/base/files.h"
+#include "sync/device/device_store.h"
 #include "sync/device/enrolment.h"
 #include "sync/device/home_lock.h"
 #include "sync/device/pin.h"
@@ -15,13 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kDatabaseName = "doorstep.db";
 constexpr const char* kSeedContext = "doorstep-device-seed-1";
 
 /// The database key wraps nothing itself: each use has a key of its own.
-Secret databaseKeyFrom(const Secret& key) {
-    return crypto::deriveKey(key.view(), "database", 1);
-}
 Secret seedKeyFrom(const Secret& key) {
     return crypto::deriveKey(key.view(), "dev-seed", 1);
 }
@@ -30,14 +27,6 @@ std::string hostName() {
     char name[65] = {};
     if (::gethostname(name, sizeof name - 1) != 0 || name[0] == '\0') return "A tablet";
     return name;
-}
-
-/// The database and what SQLite keeps beside it.
-Result<void> removeDatabase(const fs::path& home) {
-    for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
-        TRY(removeDurably(home / (std::string(kDatabaseName) + ending)));
-    }
-    return {};
 }
 
 DeviceProfile shownProfile(const StoredProfile& stored) {
@@ -56,8 +45,7 @@ std::string secondsText(std::int64_t ms) {
 struct Unlocked {
     Secret key;
     crypto::SigningKey deviceKey;
-    std::unique_ptr<Database> database;
-    std::unique_ptr<Caseload> caseload;
+    std::unique_ptr<DeviceStore> store;
     std::unique_ptr<Transport> line;
 };
 
@@ -132,19 +120,14 @@ struct Device::State {
             return {ErrorCode::Damaged, "the device's signing key is damaged; enrol anew"};
         }
         opened->deviceKey = crypto::SigningKey::fromSeed(seed->view());
-        TRY(openCaseload(*opened, stored->identity, OpenMode::ReadWrite));
+        TRY_SET(opened->store, DeviceStore::open(storeParts(*opened, stored->identity)));
         opened->line = ports.transports.connect(stored->server);
         unlocked = std::move(opened);
         return {};
     }
 
-    Result<void> openCaseload(Unlocked& parts, const Identity& identity, OpenMode mode) {
-        TRY_SET(Database database, Database::open(home / kDatabaseName, databaseKeyFrom(parts.key), mode));
-        parts.database = std::make_unique<Database>(std::move(database));
-        TRY_SET(Caseload caseload,
-                Caseload::open({*parts.database, ports.time, ports.randomness, parts.deviceKey, identity}));
-        parts.caseload = std::make_unique<Caseload>(std::move(caseload));
-        return {};
+    [[nodiscard]] DeviceStore::Parts storeParts(const Unlocked& parts, const Identity& identity) const {
+        return {home, parts.key, ports.time, ports.randomness, parts.deviceKey, identity};
     }
 
     /// Everything on disk for a device that the server has just taken; the profile comes last and makes
@@ -169,8 +152,8 @@ struct Device::State {
         profile.sealedSeed = crypto::seal(enrolment.deviceKey.seed().view(),
                                           seedKeyFrom(opened->key).view(), bytesOf(kSeedContext));
         opened->deviceKey = std::move(enrolment.deviceKey);
-        TRY(removeDatabase(home));  // Of an enrolment that did not come this far; its key is lost.
-        TRY(openCaseload(*opened, profile.identity, OpenMode::Create));
+        // In place of files of an enrolment that did not come this far, whose key is lost.
+        TRY_SET(opened->store, DeviceStore::create(storeParts(*opened, profile.identity)));
         opened->line = ports.transports.connect(profile.server);
         TRY(keep(std::move(profile)));
         unlocked = std::move(opened);
@@ -179,7 +162,7 @@ struct Device::State {
 
     /// What the server's own record of this person says now.
     Result<void> refreshIdentity() {
-        const auto user = unlocked->caseload->store().load(stored->identity.user);
+        const auto user = unlocked->store->caseload().store().load(stored->identity.user);
         if (!user) return user.error().code == ErrorCode::NotFound ? Result<void>() : user.error();
         StoredProfile changed = *stored;
         if (const auto role = roleNamed(textValue(*user, "role"))) changed.identity.role = *role;
@@ -269,7 +252,12 @@ Result<void> Device::changePin(const std::string& oldPin, const std::string& new
 
 Caseload& Device::caseload() {
     DOORSTEP_ASSERT(state_->unlocked != nullptr);
-    return *state_->unlocked->caseload;
+    return state_->unlocked->store->caseload();
+}
+
+Result<Verified> Device::verify() {
+    if (!state_->unlocked) return {ErrorCode::WrongState, "unlock the device first"};
+    return state_->unlocked->store->verify();
 }
 
 Result<SyncReport> Device::sync() {
@@ -277,7 +265,7 @@ Result<SyncReport> Device::sync() {
     if (!s.unlocked) return {ErrorCode::WrongState, "unlock the device first"};
     Unlocked& open = *s.unlocked;
     TRY_SET(SyncEngine engine,
-            SyncEngine::open({*open.caseload, *open.line, open.deviceKey, s.ports.time}));
+            SyncEngine::open({open.store->caseload(), *open.line, open.deviceKey, s.ports.time}));
     auto report = engine.run();
     if (report) TRY(s.refreshIdentity());
     return report;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/caseload/caseload.h"
+#include "core/storage/verify.h"
 #include "sync/device/ports.h"
 
 namespace doorstep {
@@ -79,6 +80,10 @@ public:
     Result<void> changePin(const std::string& oldPin, const std::string& newPin);
 
     [[nodiscard]] Caseload& caseload();  ///< Only while unlocked.
+
+    /// Whether everything on this device follows from its change log and is as new as was last kept. Takes
+    /// seconds on a full caseload. `WrongState` unless unlocked; `Damaged`, `DiskFull`, `Io`.
+    Result<Verified> verify();
 
     /// Pushes, pulls, applies. Whatever arrived before a failure stays. `Offline`, `NotAllowed`
     /// (revoked, or not the server's key), `Rejected`, `NewerVersion`, `Busy`; `WrongState` unless

@@ -120,6 +120,7 @@ Result<void> SyncEngine::reserveCounter() {
 // --- Taking in ----------------------------------------------------------------------------------
 
 Result<SyncEngine::Step> SyncEngine::take(const Asked& asked, const SyncAnswer& answer) {
+    TRY(requireOwnLog(answer));
     const SyncPosition before = position_;
     const SyncReport reportBefore = report_;
     const auto inOneStep = [&]() -> Result<Step> {
@@ -155,6 +156,37 @@ Result<SyncEngine::Step> SyncEngine::take(const Asked& asked, const SyncAnswer& 
     TRY_SET(const bool forgot, forgetLeaving());
     step->moved = step->moved || forgot;
     return step;
+}
+
+Result<void> SyncEngine::requireOwnLog(const SyncAnswer& answer) {
+    if (answer.have == 0) return {};
+    const DeviceId device = parts_.caseload.identity().device;
+    const RecordStore& store = parts_.caseload.store();
+    TRY_SET(const auto head, store.headOf(device));
+    const std::uint64_t last = head ? head->sequence : 0;
+    if (answer.have > last) {
+        return {
+            ErrorCode::Damaged,
+            "an older copy of this device's data was put back: the server has its changes up to number " +
+                std::to_string(answer.have) + ", and here they end with " + std::to_string(last) +
+                ". Nothing was taken in or deleted; the data can be built anew from the server"};
+    }
+    if (answer.head.empty()) return {};
+    std::optional<Hash> own;
+    if (answer.have == last) own = head->id;
+    // What was forgotten with a person is known to the change after it, if that is still here.
+    for (const std::uint64_t sequence : {answer.have, answer.have + 1}) {
+        if (own) break;
+        const auto change = store.change({device, sequence});
+        if (change) own = sequence == answer.have ? change->id : change->change.previous;
+        if (!change && change.error().code != ErrorCode::NotFound) return change.error();
+    }
+    if (!own || *own == answer.head) return {};
+    return {ErrorCode::Damaged,
+            "this device's log parted from what the server has at change number " +
+                std::to_string(answer.have) +
+                " or before, as when an older copy was put back and written to. Nothing "
+                "was taken in or deleted; the data can be built anew from the server"};
 }
 
 Result<bool> SyncEngine::takeReceipts(const Asked& asked, const SyncAnswer& answer) {

@@ -47,6 +47,8 @@ private:
     Result<void> reserveCounter();
 
     Result<Step> take(const Asked& asked, const protocol::SyncAnswer& answer);
+    /// Fails with `Damaged` when the server has changes of this device that its log does not have.
+    Result<void> requireOwnLog(const protocol::SyncAnswer& answer);
     Result<bool> takeReceipts(const Asked& asked, const protocol::SyncAnswer& answer);
     /// True when the server lost what it had: all is sent and asked for again.
     Result<bool> noticeRestore(const protocol::SyncAnswer& answer);

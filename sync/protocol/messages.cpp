@@ -186,7 +186,7 @@ Result<SyncRequest> decodeSyncRequest(ByteView body) {
 
 Bytes encode(const SyncAnswer& answer) {
     cbor::Writer out;
-    out.array(9).bytes(answer.epoch).unsignedInteger(answer.have).array(answer.receipts.size());
+    out.array(10).bytes(answer.epoch).unsignedInteger(answer.have).array(answer.receipts.size());
     for (const Receipt& receipt : answer.receipts) {
         out.array(4).unsignedInteger(receipt.sequence);
         out.unsignedInteger(static_cast<std::uint64_t>(receipt.status));
@@ -206,7 +206,7 @@ Bytes encode(const SyncAnswer& answer) {
         write(out, backfill.changes);
         out.integer(backfill.after).boolean(backfill.done);
     }
-    out.integer(answer.serverTime.ms);
+    out.integer(answer.serverTime.ms).hash(answer.head);
     return out.take();
 }
 
@@ -227,6 +227,7 @@ Result<SyncAnswer> decodeSyncAnswer(ByteView body) {
         answer.backfill.push_back(readBackfill(in));
     }
     answer.serverTime.ms = in.integer();
+    if (items.another()) answer.head = in.hash();
     items.skipRest();
     TRY(in.finish());
     return answer;

@@ -150,6 +150,7 @@ struct SyncAnswer {
     std::optional<std::vector<PersonId>> scope;  ///< Who is in scope, when the hash differed.
     std::vector<Backfill> backfill;
     Instant serverTime;
+    Hash head;  ///< The identity of the device's change number `have`; none from servers before this item.
 };
 
 Bytes encode(const SyncRequest& request);

@@ -15,6 +15,12 @@ public:
         if (count_ < known) reader.fail("a message has fewer items than expected");
         rest_ = reader.failed() ? 0 : count_ - known;
     }
+    /// Whether an item that earlier versions did not write is there to be read next.
+    bool another() {
+        if (rest_ == 0 || reader_.failed()) return false;
+        --rest_;
+        return true;
+    }
     void skipRest() {
         for (; rest_ > 0 && !reader_.failed(); --rest_) (void)reader_.item();
     }

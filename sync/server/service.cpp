@@ -88,6 +88,7 @@ Result<Answer> Service::sync(Caller& caller, const protocol::SyncRequest& reques
         parts_.events.write(event);
     }
     answer.have = caller.device.have;
+    answer.head = caller.device.head;
     TRY(pull(parts_.store, parts_.events, caller, scope, request, answer));
     return Answer{200, protocol::encode(answer), false, {}};
 }

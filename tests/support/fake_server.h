@@ -42,6 +42,7 @@ public:
     /// Alters an answer before it leaves.
     std::function<void(protocol::SyncAnswer&)> bend = [](protocol::SyncAnswer&) {};
     int pageSize = 200;       ///< Changes in one page of the feed or of a history.
+    bool mayFork = false;     ///< Takes a log that does not follow from what is here for what it is.
     bool freshNonces = true;  ///< Hands out a nonce that is good once; else it is good for ever.
 
     /// The data as it is, to be put back later as from a backup.

@@ -54,6 +54,7 @@ SyncAnswer answerToPriya() {
     answer.scope = std::vector<PersonId>{idOf<PersonId>(1), idOf<PersonId>(3)};
     answer.backfill = {{idOf<PersonId>(3), {Bytes(20, 4)}, 88, false}};
     answer.serverTime = {1'772'000'000'000};
+    answer.head = crypto::hash(bytesOf("her twelfth change"));
     return answer;
 }
 

@@ -1,0 +1,185 @@
+// Opening, comparing, and keeping database and anchor together.
+#include "sync/device/device_store.h"
+
+#include "core/base/files.h"
+#include "sync/device/sync_tables.h"
+
+namespace doorstep {
+namespace {
+
+constexpr const char* kDatabaseName = "doorstep.db";
+constexpr const char* kLogName = "doorstep.db-wal";
+constexpr const char* kAnchorName = "anchor";
+
+/// Every table but those that `RecordStore::verify` makes anew from the log.
+std::vector<MarkedTable> markedTables() {
+    return {{"change_log", "device, sequence, record, id"},
+            {"device_head", "device, sequence, id, at_ms, at_count"},
+            {"draft", "record, type, subjects, writes, typed_ms, seen"},
+            {"outbox", "sequence, record, state, reason, at_ms"},
+            {"setting", "name, value"},
+            {"sync_position", "epoch, cursor, have, nonce, counters_reserved"},
+            {"sync_person", "person, holding, after"},
+            {"sync_aside", "number, id, encoded, reason"}};
+}
+
+Error notTheNewest(const std::string& what) {
+    return {ErrorCode::Damaged,
+            what + ". Nothing was changed or deleted; it can be set aside and built anew from the server"};
+}
+
+}  // namespace
+
+DeviceStore::DeviceStore(const Parts& parts)
+    : parts_(parts),
+      anchor_(parts.home / kAnchorName, crypto::deriveKey(parts.key.view(), "anchor..", 1)) {}
+
+Result<std::unique_ptr<DeviceStore>> DeviceStore::create(Parts parts) {
+    for (const char* name : {"doorstep.db", "doorstep.db-wal", "doorstep.db-shm", "doorstep.db-journal"}) {
+        TRY(removeDurably(parts.home / name));
+    }
+    TRY(removeDurably(parts.home / kAnchorName));
+    std::unique_ptr<DeviceStore> store(new DeviceStore(parts));
+    TRY(store->openDatabase(OpenMode::Create));
+    TRY(store->begin());
+    TRY(store->accept());
+    return store;
+}
+
+Result<std::unique_ptr<DeviceStore>> DeviceStore::open(Parts parts) {
+    std::error_code absent;
+    const auto logSize = std::filesystem::file_size(parts.home / kLogName, absent);
+    std::unique_ptr<DeviceStore> store(new DeviceStore(parts));
+    TRY(store->openDatabase(OpenMode::ReadWrite));
+    store->database_->keepLogOnClose(true);
+    TRY(store->compareWithAnchor());
+    TRY(store->begin());
+    if (!absent && logSize > 0) {
+        TRY(store->verifyAfterCrash());
+    }
+    store->database_->keepLogOnClose(false);
+    TRY(store->accept());
+    return store;
+}
+
+Result<void> DeviceStore::verifyAfterCrash() {
+    TRY_SET(const Verified verified, verify());
+    for (const Finding& finding : verified.findings) {
+        if (!finding.mends) return notTheNewest(finding.what);
+    }
+    if (verified.findings.empty()) return {};
+    TRY_SET(Transaction transaction, Transaction::begin(*database_));
+    TRY(caseload_->store().rebuild());
+    return transaction.commit();
+}
+
+DeviceStore::~DeviceStore() {
+    if (!database_) return;
+    database_->watch(nullptr);
+    if (!accepted_) return;
+    const auto last = standing();
+    if (last) (void)anchor_.settle(*last);  // One place holds it already.
+}
+
+Result<void> DeviceStore::openDatabase(OpenMode mode) {
+    auto database = Database::open(parts_.home / kDatabaseName,
+                                   crypto::deriveKey(parts_.key.view(), "database", 1), mode);
+    if (!database) {
+        if (database.error().code != ErrorCode::NotFound) return database.error();
+        return notTheNewest("the database of this device is missing");
+    }
+    database_ = std::make_unique<Database>(std::move(*database));
+    return {};
+}
+
+Result<void> DeviceStore::compareWithAnchor() {
+    TRY_SET(const auto mark, CommitMarker::read(*database_));
+    const auto anchored = anchor_.read();
+    if (!anchored) {
+        if (anchored.error().code == ErrorCode::Io) return anchored.error();
+        const bool missing = anchored.error().code == ErrorCode::NotFound;
+        if (missing && !mark) return {};  // Written before there were anchors.
+        return notTheNewest(std::string("the anchor beside the database ") +
+                            (missing ? "is missing" : "is damaged") +
+                            ", so that nobody can tell whether the database is the newest");
+    }
+    if (!mark || mark->store != anchored->mark.store) {
+        return notTheNewest("the database is another one than was last used on this device");
+    }
+    if (mark->commits < anchored->mark.commits) {
+        return notTheNewest("the database is an older copy: the last " +
+                            std::to_string(anchored->mark.commits - mark->commits) +
+                            " things that were saved on this device are not in it");
+    }
+    TRY_SET(const bool goesOn, goesOnFrom(*anchored, *mark));
+    if (!goesOn) return notTheNewest("the database has parted from what was last saved on this device");
+    return {};
+}
+
+Result<bool> DeviceStore::goesOnFrom(const Anchored& anchored, const CommitMark& mark) {
+    if (mark.commits == anchored.mark.commits) return mark == anchored.mark;
+    if (mark.commits == anchored.mark.commits + 1 && mark.before != anchored.mark.content) return false;
+    if (anchored.sequence == 0) return true;
+    const auto sequence = static_cast<std::int64_t>(anchored.sequence);
+    TRY_SET(Statement own, database_->prepare("SELECT id FROM change_log WHERE device=? AND sequence=?"));
+    TRY_SET(const bool here, own.bind(1, parts_.identity.device).bind(2, sequence).step());
+    if (here) return own.hash(0) == anchored.head;
+    // It was forgotten with a person since. The log has gone on all the same.
+    TRY_SET(Statement head, database_->prepare("SELECT sequence FROM device_head WHERE device=?"));
+    TRY_SET(const bool known, head.bind(1, parts_.identity.device).step());
+    return known && head.integer(0) >= sequence;
+}
+
+Result<void> DeviceStore::begin() {
+    TRY_SET(Caseload caseload, Caseload::open({*database_, parts_.time, parts_.randomness, parts_.deviceKey,
+                                               parts_.identity}));
+    caseload_ = std::make_unique<Caseload>(std::move(caseload));
+    TRY(SyncTables::open(*database_));
+    TRY_SET(marker_, CommitMarker::attach(*database_, markedTables()));
+    return {};
+}
+
+Result<void> DeviceStore::accept() {
+    database_->watch(this);
+    accepted_ = true;
+    if (!marker_->isNew()) {
+        keepAnchor();  // The last transaction may have been one too late for it.
+        return {};
+    }
+    TRY_SET(Transaction first, Transaction::begin(*database_));
+    return first.commit();
+}
+
+Result<Verified> DeviceStore::verify() {
+    TRY_SET(Verified verified, verifyRecords(caseload_->store()));
+    if (marker_->isNew()) return verified;  // There is no sum yet to compare with.
+    const auto marked = marker_->verify();
+    if (!marked && marked.error().code != ErrorCode::Damaged) return marked.error();
+    if (!marked) verified.findings.push_back({{}, marked.error().detail, false});
+    return verified;
+}
+
+Result<Anchored> DeviceStore::standing() {
+    TRY_SET(const auto head, caseload_->store().headOf(parts_.identity.device));
+    return Anchored{marker_->mark(), head ? head->sequence : 0, head ? head->id : Hash{}};
+}
+
+Result<void> DeviceStore::beforeCommit() {
+    return marker_->beforeCommit();
+}
+
+void DeviceStore::committed() {
+    marker_->committed();
+    keepAnchor();
+}
+
+void DeviceStore::keepAnchor() {
+    const auto last = standing();
+    if (last) (void)anchor_.keep(*last);
+}
+
+void DeviceStore::rolledBack() {
+    marker_->rolledBack();
+}
+
+}  // namespace doorstep
