@@ -97,6 +97,11 @@ Result<void> removeDurably(const std::filesystem::path& file) {
     return flushFolder(folderOf(file));
 }
 
+Result<void> renameDurably(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) return failure(from);
+    return flushFolder(folderOf(to));
+}
+
 Result<void> makePrivateFolder(const std::filesystem::path& folder) {
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);

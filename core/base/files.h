@@ -15,6 +15,9 @@ Result<void> writeWhole(const std::filesystem::path& file, ByteView content);
 Result<Bytes> readWhole(const std::filesystem::path& file);
 /// Succeeds when it is not there to begin with. The folder is flushed. Fails with `Io`.
 Result<void> removeDurably(const std::filesystem::path& file);
+/// Puts a file that is flushed already in the place of another, or of none, in the same folder, which is
+/// flushed. Fails with `NotFound`, `DiskFull` or `Io`.
+Result<void> renameDurably(const std::filesystem::path& from, const std::filesystem::path& to);
 /// Makes the folder and those above it where absent, and takes it from everybody but its owner (mode
 /// 0700). Fails with `DiskFull` or `Io`.
 Result<void> makePrivateFolder(const std::filesystem::path& folder);
