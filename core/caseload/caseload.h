@@ -143,6 +143,15 @@ struct OutboxItem {
     Instant at;
 };
 
+/// Keeps what the server does not have yet a second time (`core/storage/rescue_file.h`). Called inside the
+/// transaction; what is called counts when it commits.
+class UnsentCopy {
+public:
+    virtual ~UnsentCopy() = default;
+    virtual void unsent(std::uint64_t sequence, ByteView encoded) = 0;
+    virtual void delivered(std::uint64_t sequence) = 0;
+};
+
 /// One person's records on one device, unlocked. Use from one thread; `core/caseload` has no threads
 /// of its own. Every call that writes is one durable transaction that appends to the change log: what
 /// the user saved and what will be sent can never disagree.
@@ -154,6 +163,7 @@ public:
         Randomness& randomness;
         const crypto::SigningKey& deviceKey;
         Identity identity;
+        UnsentCopy* copy = nullptr;  ///< Told of every change on its way; null for nobody.
     };
     static Result<Caseload> open(Parts parts);
     Caseload(Caseload&&) noexcept;
@@ -212,6 +222,17 @@ public:
     // The way to the server (used by the sync engine, inside its own transactions).
     Result<std::vector<StoredChange>> unsent(int limit);
     Result<void> markDelivered(Dot dot, Delivery delivery, const std::string& reason);
+
+    // While the database is built anew from server and rescue file, inside the caller's transactions.
+    /// Until it is called with false, everything that writes records fails with `Offline`: this device's
+    /// own numbers are not known before the server's history is here. Drafts are kept all the same.
+    void awaitHistory(bool waits);
+    /// Notes that a change of this device came back from the server.
+    Result<void> noteAccepted(const Change& change);
+    /// Takes back a change that the server does not have. True when it follows this device's log as it is.
+    /// Else it is written anew at the end of the log, as somebody who had seen no change of this device
+    /// beyond `sharedUpTo`: what stands there now may be other words, and both stay.
+    Result<bool> takeBack(const Change& change, std::uint64_t sharedUpTo);
     /// Destroys what is about a person and about nobody in `held`, when the device has lost access.
     /// Fails with `WrongState` while words about that person are unsaved or unsent. Returns how many
     /// records went. Like the calls above, runs inside the caller's transaction.

@@ -76,6 +76,15 @@ Result<std::vector<StoredChange>> Caseload::unsent(int limit) {
     return changes;
 }
 
+Result<void> Caseload::State::keepUnsent(const Change& change, ByteView encoded) {
+    TRY_SET(auto row, statements.use("INSERT INTO outbox(sequence, record, state, reason, at_ms) "
+                                     "VALUES(?,?,0,'',?)"));
+    row->bind(1, static_cast<std::int64_t>(change.dot.sequence)).bind(2, change.record);
+    TRY(row->bind(3, parts.time.now().ms).run());
+    if (parts.copy != nullptr) parts.copy->unsent(change.dot.sequence, encoded);
+    return {};
+}
+
 Result<void> Caseload::markDelivered(Dot dot, Delivery delivery, const std::string& reason) {
     if (dot.device != identity().device)
         return {ErrorCode::NotFound, "that change is not from this device"};
@@ -85,6 +94,13 @@ Result<void> Caseload::markDelivered(Dot dot, Delivery delivery, const std::stri
     if (state_->parts.database.changedRows() == 0) {
         return {ErrorCode::NotFound, "no change of that number was written here"};
     }
+    if (state_->parts.copy == nullptr) return {};
+    if (delivery != Delivery::Unsent) {
+        state_->parts.copy->delivered(dot.sequence);
+        return {};
+    }
+    TRY_SET(const StoredChange change, state_->store.change(dot));
+    state_->parts.copy->unsent(dot.sequence, change.encoded);
     return {};
 }
 

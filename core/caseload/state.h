@@ -37,6 +37,7 @@ struct Caseload::State {
     Parts parts;
     RecordStore store;
     mutable StatementCache statements;
+    bool awaitsHistory = false;
 
     [[nodiscard]] Date today() const { return localDateOf(parts.time.now()); }
     [[nodiscard]] bool isSupervisor() const { return parts.identity.role == Role::Supervisor; }
@@ -85,6 +86,7 @@ struct Caseload::State {
     Result<int> overdueClocks(const std::set<PersonId>& people) const;
 
     // Outbox (outbox.cpp).
+    Result<void> keepUnsent(const Change& change, ByteView encoded);
     Result<int> unsentRecords() const;
 };
 

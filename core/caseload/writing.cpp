@@ -48,6 +48,10 @@ bool isBlank(const std::string& text) {
 }  // namespace
 
 Result<Change> Caseload::State::nextChange(const Record& record, ChangeKind kind) const {
+    if (awaitsHistory) {
+        return {ErrorCode::Offline,
+                "this device's records are being built anew: sync first, then save what was typed"};
+    }
     TRY_SET(const std::optional<DeviceHead> head, store.headOf(parts.identity.device));
     // A colleague's clock that runs far ahead must not date what is written here.
     const Instant now = parts.time.now();
@@ -70,12 +74,10 @@ Result<Change> Caseload::State::nextChange(const Record& record, ChangeKind kind
 
 Result<void> Caseload::State::write(const Change& change) {
     TRY(checkForm(change));
-    TRY_SET(const bool isNew, store.append(change, encode(change)));
+    const Bytes encoded = encode(change);
+    TRY_SET(const bool isNew, store.append(change, encoded));
     DOORSTEP_ASSERT(isNew);
-    TRY_SET(auto row, statements.use("INSERT INTO outbox(sequence, record, state, reason, at_ms) "
-                                     "VALUES(?,?,0,'',?)"));
-    row->bind(1, static_cast<std::int64_t>(change.dot.sequence)).bind(2, change.record);
-    return row->bind(3, parts.time.now().ms).run();
+    return keepUnsent(change, encoded);
 }
 
 Result<void> Caseload::State::writeFields(const Record& record, std::vector<FieldWrite> writes) {

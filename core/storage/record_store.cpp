@@ -329,6 +329,15 @@ Result<std::optional<DeviceHead>> RecordStore::headOf(DeviceId device) const {
     return std::optional(head);
 }
 
+Result<void> RecordStore::setHead(DeviceId device, const DeviceHead& head) {
+    TRY_SET(auto row,
+            state_->statements.use("INSERT INTO device_head VALUES(?1,?2,?3,?4,?5) "
+                                   "ON CONFLICT(device) DO UPDATE SET sequence=?2, id=?3, at_ms=?4, "
+                                   "at_count=?5"));
+    row->bind(1, device).bind(2, static_cast<std::int64_t>(head.sequence)).bind(3, head.id);
+    return row->bind(4, head.at.ms).bind(5, std::int64_t{head.at.count}).run();
+}
+
 Result<HybridTime> RecordStore::latestTime(Instant noLaterThan) const {
     TRY_SET(auto row, state_->statements.use("SELECT at_ms, at_count FROM device_head WHERE at_ms<=? "
                                              "ORDER BY at_ms DESC, at_count DESC LIMIT 1"));

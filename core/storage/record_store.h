@@ -105,6 +105,8 @@ public:
     /// Where a device's own log has come to, as far as it was seen here; nothing before its first
     /// change. Stays when the change itself went with `forgetPerson`: numbers are never used twice.
     Result<std::optional<DeviceHead>> headOf(DeviceId device) const;
+    /// Says that a device's log has come this far, whatever is here of it.
+    Result<void> setHead(DeviceId device, const DeviceHead& head);
     /// The latest entry time seen from any device, of those not later than an instant (so that one
     /// tablet whose clock runs years ahead does not date everybody's entries).
     Result<HybridTime> latestTime(Instant noLaterThan) const;

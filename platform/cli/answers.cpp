@@ -240,6 +240,8 @@ Json toJson(const SyncReport& report) {
             {"need_attention", report.needAttention},
             {"gained_people", report.gainedPeople},
             {"lost_people", report.lostPeople},
+            {"brought_back", report.broughtBack},
+            {"uncertain", report.uncertain},
             {"at", textOf(report.at)}};
 }
 

@@ -29,6 +29,7 @@ struct CommandHelp {
 constexpr CommandHelp kPlain[] = {
     {"unlock", "Check the PIN"},
     {"sync", "Send what is unsent and fetch what is new"},
+    {"rebuild", "Set a damaged or older database aside and begin it anew; then sync"},
     {"verify", "Check that all records follow from the change log and are the newest"},
     {"today", "What is due, planned and unfinished"},
     {"people", "The people allocated to you"},

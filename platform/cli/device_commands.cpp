@@ -95,6 +95,9 @@ Result<Json> status(Device& device, const Arguments& arguments) {
     }
     json["unsent"] = unsent;
     json["need_attention"] = needAttention;
+    TRY_SET(const std::vector<std::string> uncertain, device.uncertain());
+    json["uncertain"] = uncertain;
+    json["space_is_short"] = device.spaceIsShort();
     return json;
 }
 
@@ -120,12 +123,21 @@ Result<Json> verify(Device& device) {
     return {ErrorCode::Damaged, findings};
 }
 
+Result<Json> rebuild(Device& device, const Arguments& arguments) {
+    TRY_SET(const SecretLine pin, SecretLine::read(arguments.pinFile, "--pin-file"));
+    TRY_SET(const RebuildReport report, device.rebuild(pin.text()));
+    return Json{{"set_aside", report.setAside},
+                {"waiting", report.waiting},
+                {"database_whole", report.databaseWhole}};
+}
+
 }  // namespace
 
 Result<Json> perform(Device& device, const Arguments& arguments, std::istream& input) {
     if (arguments.command == "enrol") return enrol(device, arguments);
     if (arguments.command == "status") return status(device, arguments);
     if (arguments.command == "change-pin") return changePin(device, arguments);
+    if (arguments.command == "rebuild") return rebuild(device, arguments);
     TRY(unlock(device, arguments));
     if (arguments.command == "unlock") return statusJson(device);
     if (arguments.command == "sync") {

@@ -250,7 +250,8 @@ const char* remedyFor(ErrorCode code) {
         case ErrorCode::WrongKey: return "Check the PIN.";
         case ErrorCode::ForeignFile: return "Check --home: a file there is not one of Doorstep's.";
         case ErrorCode::NewerVersion: return "Update Doorstep and try again.";
-        case ErrorCode::Damaged: return "Keep the folder as it is and ask for support.";
+        case ErrorCode::Damaged:
+            return "Keep the folder as it is. `rebuild` sets the database aside and begins it anew.";
         case ErrorCode::DiskFull: return "Free some space and try again; nothing was half done.";
         case ErrorCode::Io: return "Check the disk and the permissions.";
         case ErrorCode::Busy: return "Another program has this device open; close it and try again.";

@@ -28,7 +28,9 @@ QString sentenceFor(const Error& error) {
         case ErrorCode::NewerVersion:
             return say("This was written by a newer version of Doorstep. Update the app first.");
         case ErrorCode::Damaged:
-            return say("What is stored on this tablet is damaged. Do not enter more; ask for support.");
+            return say(
+                "What is stored on this tablet is damaged, or an older copy was put back. Nothing is "
+                "deleted. Ask for support: it can be built anew from the server.");
         case ErrorCode::DiskFull:
             return say("This tablet is full. Free some space, then try again. Nothing was lost.");
         case ErrorCode::Io: return say("This tablet could not read or write its storage. Try again.");

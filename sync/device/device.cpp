@@ -9,6 +9,7 @@
 #include "sync/device/home_lock.h"
 #include "sync/device/pin.h"
 #include "sync/device/profile.h"
+#include "sync/device/rebuild_tables.h"
 #include "sync/device/sync_engine.h"
 
 namespace doorstep {
@@ -111,7 +112,9 @@ struct Device::State {
         return key;
     }
 
-    Result<void> openWith(Secret key) {
+    /// Opens everything under the key; `openStore` says how the database is opened.
+    template <typename OpenStore>
+    Result<void> openWith(Secret key, OpenStore openStore) {
         auto opened = std::make_unique<Unlocked>();
         opened->key = std::move(key);
         const auto seed =
@@ -120,14 +123,16 @@ struct Device::State {
             return {ErrorCode::Damaged, "the device's signing key is damaged; enrol anew"};
         }
         opened->deviceKey = crypto::SigningKey::fromSeed(seed->view());
-        TRY_SET(opened->store, DeviceStore::open(storeParts(*opened, stored->identity)));
+        TRY_SET(opened->store, openStore(storeParts(*opened, stored->identity, stored->rescueKey)));
         opened->line = ports.transports.connect(stored->server);
         unlocked = std::move(opened);
         return {};
     }
 
-    [[nodiscard]] DeviceStore::Parts storeParts(const Unlocked& parts, const Identity& identity) const {
-        return {home, parts.key, ports.time, ports.randomness, parts.deviceKey, identity};
+    [[nodiscard]] DeviceStore::Parts storeParts(const Unlocked& parts, const Identity& identity,
+                                                const crypto::PublicKey& rescueKey) const {
+        return {home,     parts.key, ports.time,        ports.randomness, parts.deviceKey,
+                identity, rescueKey, ports.ballastBytes};
     }
 
     /// Everything on disk for a device that the server has just taken; the profile comes last and makes
@@ -153,7 +158,8 @@ struct Device::State {
                                           seedKeyFrom(opened->key).view(), bytesOf(kSeedContext));
         opened->deviceKey = std::move(enrolment.deviceKey);
         // In place of files of an enrolment that did not come this far, whose key is lost.
-        TRY_SET(opened->store, DeviceStore::create(storeParts(*opened, profile.identity)));
+        TRY_SET(opened->store,
+                DeviceStore::create(storeParts(*opened, profile.identity, profile.rescueKey)));
         opened->line = ports.transports.connect(profile.server);
         TRY(keep(std::move(profile)));
         unlocked = std::move(opened);
@@ -232,7 +238,23 @@ Result<void> Device::unlock(const std::string& pin) {
                 state_->stored ? "the device is unlocked" : "the device is not enrolled"};
     }
     TRY_SET(Secret key, state_->tryPin(pin));
-    return state_->openWith(std::move(key));
+    return state_->openWith(std::move(key), DeviceStore::open);
+}
+
+Result<RebuildReport> Device::rebuild(const std::string& pin) {
+    if (state() != DeviceState::Locked) return {ErrorCode::WrongState, "lock the device first"};
+    TRY_SET(Secret key, state_->tryPin(pin));
+    DeviceStore::Rebuilt rebuilt;
+    TRY(state_->openWith(std::move(key), [&](const DeviceStore::Parts& parts) {
+        return DeviceStore::rebuild(parts, rebuilt);
+    }));
+    return RebuildReport{rebuilt.setAside.filename(), rebuilt.waiting, rebuilt.databaseWhole};
+}
+
+Result<std::vector<std::string>> Device::uncertain() {
+    if (!state_->unlocked) return {ErrorCode::WrongState, "unlock the device first"};
+    TRY_SET(RebuildTables tables, RebuildTables::open(state_->unlocked->store->database()));
+    return tables.uncertain();
 }
 
 void Device::lock() {
@@ -253,6 +275,10 @@ Result<void> Device::changePin(const std::string& oldPin, const std::string& new
 Caseload& Device::caseload() {
     DOORSTEP_ASSERT(state_->unlocked != nullptr);
     return state_->unlocked->store->caseload();
+}
+
+bool Device::spaceIsShort() const {
+    return state_->unlocked && state_->unlocked->store->spaceIsShort();
 }
 
 Result<Verified> Device::verify() {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/caseload/caseload.h"
+#include "core/storage/ballast.h"
 #include "core/storage/verify.h"
 #include "sync/device/ports.h"
 
@@ -29,7 +30,16 @@ struct SyncReport {
     int needAttention = 0;
     int gainedPeople = 0;
     int lostPeople = 0;
+    int broughtBack = 0;                 ///< After a rebuilding: changes taken from the rescue file.
+    std::vector<std::string> uncertain;  ///< After a rebuilding: what may be missing, in sentences.
     Instant at;
+};
+
+/// What building the database anew found; the next sync goes on with it.
+struct RebuildReport {
+    std::string setAside;        ///< The folder within the home that holds the old files, whole.
+    int waiting = 0;             ///< Changes that were never sent and will be.
+    bool databaseWhole = false;  ///< Else words typed and not saved may be missing.
 };
 
 /// How a wrong PIN is answered.
@@ -49,6 +59,7 @@ public:
         Keystore& keystore;
         TransportFactory& transports;
         crypto::PinCost pinCost = {};  ///< For PINs set from now on; kept with each. Cheaper in tests.
+        std::uint64_t ballastBytes = Ballast::kSize;  ///< Room held back for a full disk. None in tests.
     };
     /// The `kind` of the keystore that holds the secret of the device in a home: empty before enrolment,
     /// or when the profile does not read (then `open` says why).
@@ -74,12 +85,22 @@ public:
     /// count of wrong PINs is on disk before the PIN is tried. `Io` when the keystore does not answer,
     /// which does not count; `Damaged` and the like from the database.
     Result<void> unlock(const std::string& pin);
+    /// While locked: sets the database aside, whole, and begins a new one with what was never sent;
+    /// unlocked afterwards. The next sync brings everything back, and names what is uncertain. For a
+    /// database that does not read or is not the newest. Fails like `unlock` for the PIN; `DiskFull`, `Io`.
+    Result<RebuildReport> rebuild(const std::string& pin);
+    /// What earlier rebuildings could not bring back for certain, in sentences. Only while unlocked.
+    Result<std::vector<std::string>> uncertain();
     /// Closes the database and wipes the keys. Safe in any state.
     void lock();
     /// While unlocked. Fails like `unlock` for the old PIN, with `InvalidInput` for the new one.
     Result<void> changePin(const std::string& oldPin, const std::string& newPin);
 
     [[nodiscard]] Caseload& caseload();  ///< Only while unlocked.
+
+    /// The disk is so full that the room held back for words is in use: free some, and add no photos. False
+    /// while locked.
+    [[nodiscard]] bool spaceIsShort() const;
 
     /// Whether everything on this device follows from its change log and is as new as was last kept. Takes
     /// seconds on a full caseload. `WrongState` unless unlocked; `Damaged`, `DiskFull`, `Io`.

@@ -2,14 +2,15 @@
 #include "sync/device/device_store.h"
 
 #include "core/base/files.h"
+#include "sync/device/device_files.h"
+#include "sync/device/rebuild_tables.h"
 #include "sync/device/sync_tables.h"
 
 namespace doorstep {
-namespace {
 
-constexpr const char* kDatabaseName = "doorstep.db";
-constexpr const char* kLogName = "doorstep.db-wal";
-constexpr const char* kAnchorName = "anchor";
+using namespace device_files;
+
+namespace {
 
 /// Every table but those that `RecordStore::verify` makes anew from the log.
 std::vector<MarkedTable> markedTables() {
@@ -20,7 +21,10 @@ std::vector<MarkedTable> markedTables() {
             {"setting", "name, value"},
             {"sync_position", "epoch, cursor, have, nonce, counters_reserved"},
             {"sync_person", "person, holding, after"},
-            {"sync_aside", "number, id, encoded, reason"}};
+            {"sync_aside", "number, id, encoded, reason"},
+            {"rebuilding", "last_written, unreadable"},
+            {"rescued", "sequence, encoded"},
+            {"uncertain", "number, what"}};
 }
 
 Error notTheNewest(const std::string& what) {
@@ -32,13 +36,13 @@ Error notTheNewest(const std::string& what) {
 
 DeviceStore::DeviceStore(const Parts& parts)
     : parts_(parts),
-      anchor_(parts.home / kAnchorName, crypto::deriveKey(parts.key.view(), "anchor..", 1)) {}
+      anchor_(parts.home / kAnchor, anchorKeyFrom(parts.key)),
+      ballast_(parts.home / kBallast, parts.ballastBytes) {}
 
 Result<std::unique_ptr<DeviceStore>> DeviceStore::create(Parts parts) {
-    for (const char* name : {"doorstep.db", "doorstep.db-wal", "doorstep.db-shm", "doorstep.db-journal"}) {
+    for (const char* name : {kDatabase, kLog, kShared, kJournal, kAnchor, kRescue}) {
         TRY(removeDurably(parts.home / name));
     }
-    TRY(removeDurably(parts.home / kAnchorName));
     std::unique_ptr<DeviceStore> store(new DeviceStore(parts));
     TRY(store->openDatabase(OpenMode::Create));
     TRY(store->begin());
@@ -48,7 +52,7 @@ Result<std::unique_ptr<DeviceStore>> DeviceStore::create(Parts parts) {
 
 Result<std::unique_ptr<DeviceStore>> DeviceStore::open(Parts parts) {
     std::error_code absent;
-    const auto logSize = std::filesystem::file_size(parts.home / kLogName, absent);
+    const auto logSize = std::filesystem::file_size(parts.home / kLog, absent);
     std::unique_ptr<DeviceStore> store(new DeviceStore(parts));
     TRY(store->openDatabase(OpenMode::ReadWrite));
     store->database_->keepLogOnClose(true);
@@ -82,11 +86,13 @@ DeviceStore::~DeviceStore() {
 }
 
 Result<void> DeviceStore::openDatabase(OpenMode mode) {
-    auto database = Database::open(parts_.home / kDatabaseName,
-                                   crypto::deriveKey(parts_.key.view(), "database", 1), mode);
+    auto database = Database::open(parts_.home / kDatabase, databaseKeyFrom(parts_.key), mode);
     if (!database) {
-        if (database.error().code != ErrorCode::NotFound) return database.error();
-        return notTheNewest("the database of this device is missing");
+        const ErrorCode code = database.error().code;
+        if (code == ErrorCode::NotFound) return notTheNewest("the database of this device is missing");
+        // The PIN was right, so the key is: what lies there is not what was left there.
+        const bool another = code == ErrorCode::ForeignFile || code == ErrorCode::WrongKey;
+        return another ? notTheNewest("another file lies in the place of the database") : database.error();
     }
     database_ = std::make_unique<Database>(std::move(*database));
     return {};
@@ -98,7 +104,8 @@ Result<void> DeviceStore::compareWithAnchor() {
     if (!anchored) {
         if (anchored.error().code == ErrorCode::Io) return anchored.error();
         const bool missing = anchored.error().code == ErrorCode::NotFound;
-        if (missing && !mark) return {};  // Written before there were anchors.
+        const bool neverHad = missing && !mark && !std::filesystem::exists(parts_.home / kRescue);
+        if (neverHad) return {};  // Written before there were anchors.
         return notTheNewest(std::string("the anchor beside the database ") +
                             (missing ? "is missing" : "is damaged") +
                             ", so that nobody can tell whether the database is the newest");
@@ -132,9 +139,12 @@ Result<bool> DeviceStore::goesOnFrom(const Anchored& anchored, const CommitMark&
 
 Result<void> DeviceStore::begin() {
     TRY_SET(Caseload caseload, Caseload::open({*database_, parts_.time, parts_.randomness, parts_.deviceKey,
-                                               parts_.identity}));
+                                               parts_.identity, this}));
     caseload_ = std::make_unique<Caseload>(std::move(caseload));
     TRY(SyncTables::open(*database_));
+    TRY_SET(RebuildTables rebuild, RebuildTables::open(*database_));
+    TRY_SET(const auto pending, rebuild.pending());
+    caseload_->awaitHistory(pending.has_value());
     TRY_SET(marker_, CommitMarker::attach(*database_, markedTables()));
     return {};
 }
@@ -142,12 +152,15 @@ Result<void> DeviceStore::begin() {
 Result<void> DeviceStore::accept() {
     database_->watch(this);
     accepted_ = true;
-    if (!marker_->isNew()) {
-        keepAnchor();  // The last transaction may have been one too late for it.
-        return {};
+    ballast_.makeRoom();
+    TRY(openRescue());
+    if (marker_->isNew()) {
+        TRY_SET(Transaction first, Transaction::begin(*database_));
+        TRY(first.commit());
     }
-    TRY_SET(Transaction first, Transaction::begin(*database_));
-    return first.commit();
+    ballast_.restore();
+    keepAnchor();  // The last transaction may have been one too late for it.
+    return reconcileRescue();
 }
 
 Result<Verified> DeviceStore::verify() {
@@ -165,12 +178,26 @@ Result<Anchored> DeviceStore::standing() {
 }
 
 Result<void> DeviceStore::beforeCommit() {
-    return marker_->beforeCommit();
+    ballast_.makeRoom();
+    TRY(marker_->beforeCommit());
+    return unsentNow_.empty() ? Result<void>() : rescue_->append(unsentNow_);
 }
 
 void DeviceStore::committed() {
     marker_->committed();
+    // A crossing-out that fails leaves an entry too many, until the next opening.
+    if (!deliveredNow_.empty()) (void)rescue_->crossOut(deliveredNow_);
+    unsentNow_.clear();
+    deliveredNow_.clear();
     keepAnchor();
+}
+
+void DeviceStore::unsent(std::uint64_t sequence, ByteView encoded) {
+    unsentNow_.push_back({sequence, Bytes(encoded.begin(), encoded.end())});
+}
+
+void DeviceStore::delivered(std::uint64_t sequence) {
+    deliveredNow_.push_back(sequence);
 }
 
 void DeviceStore::keepAnchor() {
@@ -180,6 +207,8 @@ void DeviceStore::keepAnchor() {
 
 void DeviceStore::rolledBack() {
     marker_->rolledBack();
+    unsentNow_.clear();
+    deliveredNow_.clear();
 }
 
 }  // namespace doorstep

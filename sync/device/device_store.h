@@ -1,22 +1,32 @@
-// A device's database with what stands beside it: the anchor that says how far it had come.
+// A device's database with what stands beside it: the anchor that says how far it had come, and the rescue
+// file with what the server does not have.
 #pragma once
 
 #include <filesystem>
 #include <memory>
 
 #include "core/caseload/caseload.h"
+#include "core/storage/ballast.h"
 #include "core/storage/commit_mark.h"
 #include "core/storage/head_anchor.h"
+#include "core/storage/rescue_file.h"
 #include "core/storage/verify.h"
 
 namespace doorstep {
+
+struct Rebuilding;
+struct Salvage;
 
 /// The files in a device's home that hold what was written, opened together. Use from one thread.
 ///
 /// After each transaction the anchor is written; so it is never ahead of the database, and a crash between
 /// the two leaves it one transaction behind. A failure to write it does not undo what was saved: it is
 /// tried again with the next transaction.
-class DeviceStore final : private CommitWatcher {
+///
+/// Before each transaction commits, the changes it adds to the outbox are in the rescue file. So a change
+/// may be there whose transaction never was: opening takes it back if it follows the log, since somebody
+/// pressed `Save` on it.
+class DeviceStore final : private CommitWatcher, private UnsentCopy {
 public:
     struct Parts {
         std::filesystem::path home;
@@ -25,6 +35,14 @@ public:
         Randomness& randomness;
         const crypto::SigningKey& deviceKey;
         Identity identity;
+        crypto::PublicKey rescueKey;     ///< The server's.
+        std::uint64_t ballastBytes = 0;  ///< Room held back for a full disk; 0 for none.
+    };
+    /// What rebuilding found.
+    struct Rebuilt {
+        std::filesystem::path setAside;  ///< The folder with the old files, whole.
+        int waiting = 0;                 ///< Changes that go to the server after the next sync's pull.
+        bool databaseWhole = false;      ///< Drafts and settings were all read from the old database.
     };
 
     /// Makes the files anew, in place of any that are there. Fails with `DiskFull` or `Io`.
@@ -35,6 +53,11 @@ public:
     /// verified, which takes seconds on a full caseload: an older database under a newer log shows in
     /// nothing else.
     static Result<std::unique_ptr<DeviceStore>> open(Parts parts);
+    /// Sets database and anchor aside, whole, and makes new ones. What was never sent waits in them (from
+    /// the rescue file and from whatever the old database still gives), drafts and settings are put back,
+    /// and the next sync brings the rest. Interrupted at any point, it can be begun again. Fails with
+    /// `DiskFull` or `Io`.
+    static Result<std::unique_ptr<DeviceStore>> rebuild(Parts parts, Rebuilt& rebuilt);
     ~DeviceStore() override;
     DeviceStore(const DeviceStore&) = delete;
     DeviceStore& operator=(const DeviceStore&) = delete;
@@ -43,6 +66,8 @@ public:
     Result<Verified> verify();
 
     [[nodiscard]] Caseload& caseload() { return *caseload_; }
+    /// The disk is so full that the room held back for words is in use. What can wait must not be stored.
+    [[nodiscard]] bool spaceIsShort() const { return ballast_.givenUp(); }
     [[nodiscard]] Database& database() { return *database_; }
 
 private:
@@ -54,19 +79,33 @@ private:
     Result<void> begin();
     /// From here on what is open counts, and the anchor follows it.
     Result<void> accept();
+    static Result<std::unique_ptr<DeviceStore>> makeAnew(std::unique_ptr<DeviceStore> store,
+                                                         const Rebuilding& rebuilding,
+                                                         const std::vector<RescueEntry>& waiting,
+                                                         const Salvage& salvage);
     /// Lists and search are made anew from the log when they do not follow from it; nothing else is mended.
     Result<void> verifyAfterCrash();
+    Result<void> openRescue();
+    /// Brings the rescue file and the outbox together.
+    Result<void> reconcileRescue();
+    Result<void> takeBackOrphans();
     Result<Anchored> standing();
     void keepAnchor();
 
     Result<void> beforeCommit() override;
     void committed() override;
     void rolledBack() override;
+    void unsent(std::uint64_t sequence, ByteView encoded) override;
+    void delivered(std::uint64_t sequence) override;
 
     Parts parts_;
     HeadAnchor anchor_;
+    Ballast ballast_;
     std::unique_ptr<Database> database_;
     std::unique_ptr<CommitMarker> marker_;
+    std::optional<RescueFile> rescue_;
+    std::vector<RescueEntry> unsentNow_;       ///< In the open transaction.
+    std::vector<std::uint64_t> deliveredNow_;  ///< In the open transaction.
     std::unique_ptr<Caseload> caseload_;
     bool accepted_ = false;
 };

@@ -19,16 +19,20 @@ constexpr std::size_t kBackfillPeopleMax = 32;
 
 }  // namespace
 
-SyncEngine::SyncEngine(Parts parts, SyncTables tables, SyncPosition position)
+SyncEngine::SyncEngine(Parts parts, SyncTables tables, SyncPosition position, RebuildTables rebuild)
     : parts_(parts),
       tables_(std::move(tables)),
       position_(std::move(position)),
-      numbers_{position_.countersReserved, position_.nonce} {}
+      numbers_{position_.countersReserved, position_.nonce},
+      rebuildTables_(std::move(rebuild)) {}
 
 Result<SyncEngine> SyncEngine::open(Parts parts) {
     TRY_SET(SyncTables tables, SyncTables::open(parts.caseload.store().database()));
     TRY_SET(SyncPosition position, tables.position());
-    return SyncEngine(parts, std::move(tables), std::move(position));
+    TRY_SET(RebuildTables rebuild, RebuildTables::open(parts.caseload.store().database()));
+    SyncEngine engine(parts, std::move(tables), std::move(position), std::move(rebuild));
+    TRY_SET(engine.rebuilding_, engine.rebuildTables_.pending());
+    return engine;
 }
 
 Result<SyncReport> SyncEngine::run() {
@@ -39,7 +43,11 @@ Result<SyncReport> SyncEngine::run() {
         TRY_SET(const Asked asked, compose());
         TRY_SET(const SyncAnswer answer, exchange(asked.request));
         TRY_SET(const Step step, take(asked, answer));
-        if (!step.again) break;
+        if (!step.again) {
+            TRY_SET(const bool adopted, adoptWaiting());
+            if (adopted) continue;
+            break;
+        }
         if (!step.moved) return {ErrorCode::Rejected, "the server does not move on; try again later"};
     }
     if (pushStuck_) {
@@ -71,6 +79,7 @@ Result<SyncEngine::Asked> SyncEngine::compose() {
 }
 
 Result<std::optional<protocol::Batch>> SyncEngine::nextBatch(std::vector<std::uint64_t>& pushed) {
+    if (rebuilding_) return std::optional<protocol::Batch>();
     TRY_SET(const auto unsent, parts_.caseload.unsent(static_cast<int>(kBatchChangesMax)));
     if (unsent.empty()) return std::optional<protocol::Batch>();
     const std::uint64_t first = unsent.front().change.dot.sequence;
@@ -159,7 +168,8 @@ Result<SyncEngine::Step> SyncEngine::take(const Asked& asked, const SyncAnswer& 
 }
 
 Result<void> SyncEngine::requireOwnLog(const SyncAnswer& answer) {
-    if (answer.have == 0) return {};
+    serverHead_ = answer.head;
+    if (answer.have == 0 || rebuilding_) return {};
     const DeviceId device = parts_.caseload.identity().device;
     const RecordStore& store = parts_.caseload.store();
     TRY_SET(const auto head, store.headOf(device));
@@ -277,7 +287,11 @@ Result<bool> SyncEngine::takeChange(ByteView encoded) {
         return false;
     }
     const auto appended = parts_.caseload.store().append(*change, encoded);
-    if (appended) return *appended;
+    if (appended) {
+        const bool own = change->dot.device == parts_.caseload.identity().device;
+        if (*appended && own) TRY(parts_.caseload.noteAccepted(*change));
+        return *appended;
+    }
     if (appended.error().code != ErrorCode::Damaged) return appended.error();
     TRY(tables_.putAside(encoded, appended.error().detail));
     return false;

@@ -3,6 +3,7 @@
 
 #include "core/caseload/caseload.h"
 #include "sync/device/device.h"
+#include "sync/device/rebuild_tables.h"
 #include "sync/device/sync_tables.h"
 
 namespace doorstep {
@@ -39,7 +40,7 @@ private:
         bool again = false;  ///< There is more to ask for.
     };
 
-    SyncEngine(Parts parts, SyncTables tables, SyncPosition position);
+    SyncEngine(Parts parts, SyncTables tables, SyncPosition position, RebuildTables rebuild);
 
     Result<Asked> compose();
     Result<std::optional<protocol::Batch>> nextBatch(std::vector<std::uint64_t>& pushed);
@@ -58,6 +59,10 @@ private:
     /// True when the change was not here before.
     Result<bool> takeChange(ByteView encoded);
 
+    /// After a rebuilding, once the server's history is here: takes back what the server does not have
+    /// (sync_adopt.cpp). True when there was a rebuilding under way.
+    Result<bool> adoptWaiting();
+    Result<std::vector<std::string>> adopt(const Rebuilding& rebuilding);
     Result<void> retryAside();
     /// Destroys what is held about people out of scope, once nothing is unsent.
     Result<bool> forgetLeaving();
@@ -73,7 +78,10 @@ private:
     SyncPosition position_;
     RequestNumbers numbers_;
     SyncReport report_;
-    bool pushStuck_ = false;  ///< The server misses changes that are no longer here.
+    RebuildTables rebuildTables_;
+    std::optional<Rebuilding> rebuilding_;  ///< Nothing is sent until the history is here.
+    Hash serverHead_;                       ///< The server's last change of this device, as last heard.
+    bool pushStuck_ = false;                ///< The server misses changes that are no longer here.
 };
 
 }  // namespace doorstep

@@ -53,7 +53,7 @@ public:
         REQUIRE(opened.ok());
         device.emplace(std::move(*opened));
     }
-    Device::Ports ports() { return {time, randomness_, keystore, server_, kCheapPin}; }
+    Device::Ports ports() { return {time, randomness_, keystore, server_, kCheapPin, 0}; }
     Device* operator->() { return &*device; }
 
     /// Enrols with a fresh code.

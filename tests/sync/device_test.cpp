@@ -67,7 +67,7 @@ TEST_CASE_METHOD(Fixture, "the home is its owner's alone, and holds nothing of a
     CHECK(modeOf(tablet.home / "tablet") == 0700);
     CHECK(modeOf(tablet.home / "tablet/profile") == 0600);
     tablet->lock();
-    CHECK(files() == std::vector<std::string>{"anchor", "doorstep.db", "lock", "profile"});
+    CHECK(files() == std::vector<std::string>{"anchor", "doorstep.db", "lock", "profile", "rescue"});
     CHECK(filesContaining(tablet.home.path(), kPin).empty());
 }
 

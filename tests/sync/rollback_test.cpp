@@ -26,7 +26,7 @@ struct WrittenStore {
 
     Result<std::unique_ptr<DeviceStore>> open(bool fresh) {
         const Identity identity{kPriya, numberedId<DeviceId>(11), Role::SocialWorker, {}, "Priya Nair"};
-        const DeviceStore::Parts parts{folder.path(), key, time, randomness, deviceKey, identity};
+        const DeviceStore::Parts parts{folder.path(), key, time, randomness, deviceKey, identity, {}};
         return fresh ? DeviceStore::create(parts) : DeviceStore::open(parts);
     }
     /// What a tablet does: saves, takes in a colleague's changes, keeps a draft, a setting.
