@@ -44,12 +44,16 @@ int DatabaseFile::adopt(ByteView rawHeader, Fault& fault) {
                       sealer_->header().keyCheck == header->keyCheck &&
                       sealer_->pageSize() == header->pageSize;
     if (!same) {
-        if (header->keyCheck != StoreSealer::checkFor(key_.view(), header->id)) {
+        if (header->keyCheck != StoreSealer::checkFor(key_->view(), header->id)) {
             fault = {ErrorCode::WrongKey, "the key does not belong to this database"};
             return codeFor(fault.code);
         }
+        if (!isAvailable(header->suite)) {
+            fault = {ErrorCode::Io, "this processor lacks the instructions for the database's cipher"};
+            return codeFor(fault.code);
+        }
         confirmed_ = false;  // Should there be no memory for the new keys.
-        sealer_.emplace(key_.view(), *header);
+        sealer_.emplace(key_->view(), *header);
         offered_.page = 0;
     }
     confirmed_ = true;
@@ -85,9 +89,10 @@ int DatabaseFile::requireIdentityFor(std::uint32_t pageSize) {
 bool DatabaseFile::makeIdentity(std::uint32_t pageSize) {
     if (!isPageSize(pageSize)) return false;
     StoreHeader header;
+    header.suite = newSuite_;
     header.pageSize = pageSize;
     crypto::SystemRandomness().fill(header.id);
-    sealer_.emplace(key_.view(), header);
+    sealer_.emplace(key_->view(), header);
     confirmed_ = false;
     return true;
 }
@@ -299,6 +304,16 @@ void DatabaseFile::lockChanged(int level) {
     const bool first = !locked_ && level >= SQLITE_LOCK_SHARED;
     locked_ = level >= SQLITE_LOCK_SHARED;
     if (first) reserveOnNewFile();
+}
+
+// Of the locks on the shared memory the second belongs to whoever writes the log back. With exclusive
+// locking there are none, and then pages are sealed again.
+void DatabaseFile::sharedLockChanged(int offset, int flags) {
+    constexpr int kCheckpointLock = 1;
+    knownEnd_ = 0;
+    if (offset != kCheckpointLock || (flags & SQLITE_SHM_EXCLUSIVE) == 0) return;
+    checkpoints_ = (flags & SQLITE_SHM_LOCK) != 0;
+    if (!checkpoints_) offered_.page = 0;
 }
 
 // A new file must keep 40 bytes of each page free before SQLite lays out page 1, whichever way it came

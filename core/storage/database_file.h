@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "core/crypto/secret.h"
+#include "core/storage/key_registration.h"
 #include "core/storage/page_seal.h"
 #include "core/storage/sealed_file.h"
 
@@ -19,9 +19,10 @@ struct Fault {
 /// A main database. Its WAL and its journal hang on it, by the same connection and thread.
 class DatabaseFile final : public SealedFile {
 public:
-    /// Takes the key over. Reads nothing yet: what the file is shows under a lock.
-    DatabaseFile(sqlite3_file* below, const sqlite3_file* handle, Secret key)
-        : SealedFile(below), handle_(handle), key_(std::move(key)) {}
+    /// Shares the key. Reads nothing yet: what the file is shows under a lock. A file that is still
+    /// empty will be sealed with `suite`, which must be available.
+    DatabaseFile(sqlite3_file* below, const sqlite3_file* handle, SharedKey key, Suite suite)
+        : SealedFile(below), handle_(handle), key_(std::move(key)), newSuite_(suite) {}
 
     int read(std::uint8_t* out, int count, std::int64_t offset) override;
     int write(const std::uint8_t* data, int count, std::int64_t offset) override;
@@ -29,7 +30,7 @@ public:
     int sync(int flags) override;
     int control(int operation, void* argument) override;
     void lockChanged(int level) override;
-    void othersMayWrite() override { knownEnd_ = 0; }
+    void sharedLockChanged(int offset, int flags) override;
 
     /// Makes sure that the file is ours and the key fits, before anything hangs on it. `SQLITE_OK`
     /// for a file that is still empty, too; then `sealer` may be null.
@@ -37,10 +38,12 @@ public:
     /// The same, and gives a file that is still empty the identity that it will have.
     int requireIdentityFor(std::uint32_t pageSize);
     [[nodiscard]] const StoreSealer* sealer() const { return sealer_ ? &*sealer_ : nullptr; }
-    [[nodiscard]] ByteView key() const { return key_.view(); }
+    [[nodiscard]] ByteView key() const { return key_->view(); }
 
-    /// A page that was just read from the WAL and found good. If the same content is written to the
-    /// same page next, which is what a checkpoint does, the sealed bytes move over as they are.
+    /// Whether this connection writes the log back, page after page.
+    [[nodiscard]] bool checkpoints() const { return checkpoints_; }
+    /// A page that a checkpoint just read from the WAL, found good. When the same content is written to
+    /// the same page next, the sealed bytes move over as they are.
     void offer(PageNumber page, const std::uint8_t* plain, const std::uint8_t* sealed);
 
     /// Page 1 says how many pages there are; told of each page that was read or written.
@@ -70,11 +73,13 @@ private:
     [[nodiscard]] bool isLockPage(PageNumber page) const;
 
     const sqlite3_file* handle_;  // What SQLite knows this file by.
-    Secret key_;
+    SharedKey key_;
+    Suite newSuite_;
     std::optional<StoreSealer> sealer_;
     bool confirmed_ = false;  // The identity is the one on disk, not one made for a file to come.
     bool locked_ = false;
     bool poisoned_ = false;
+    bool checkpoints_ = false;
     sqlite3** connection_ = nullptr;
     PageNumber declaredPages_ = 0;
     std::int64_t knownEnd_ = 0;  // The file reaches at least so far, until a lock changes.

@@ -22,9 +22,9 @@ using namespace doorstep;
 constexpr std::size_t kKeyDigits = 64;
 constexpr int kOldestSqlite = 3039000;  // The first that lists the names of a connection's databases.
 
-std::optional<Secret> keyFromFile(sqlite3_filename name) {
+sealed::SharedKey keyFromFile(sqlite3_filename name) {
     const char* path = sqlite3_uri_parameter(name, "keyfile");
-    if (path == nullptr) return std::nullopt;
+    if (path == nullptr) return nullptr;
     std::string digits(kKeyDigits, '\0');
     std::ifstream file(path, std::ios::binary);
     file.read(digits.data(), static_cast<std::streamsize>(digits.size()));
@@ -32,9 +32,9 @@ std::optional<Secret> keyFromFile(sqlite3_filename name) {
     wipe(digits);
     if (!bytes) {
         sqlite3_log(SQLITE_CANTOPEN, "doorstep: the key file does not begin with 64 hexadecimal digits");
-        return std::nullopt;
+        return nullptr;
     }
-    auto key = Secret::copyOf(*bytes);
+    auto key = std::make_shared<const Secret>(Secret::copyOf(*bytes));
     wipe(*bytes);
     return key;
 }

@@ -10,7 +10,7 @@ namespace {
 struct Keys {
     std::mutex mutex;
     std::uint64_t next = 1;
-    std::map<std::string, Secret> byNumber;
+    std::map<std::string, SharedKey> byNumber;
 };
 
 Keys& keys() {
@@ -23,7 +23,7 @@ Keys& keys() {
 KeyRegistration::KeyRegistration(const Secret& key) {
     const std::lock_guard lock(keys().mutex);
     number_ = std::to_string(keys().next++);
-    keys().byNumber.emplace(number_, key.clone());
+    keys().byNumber.emplace(number_, std::make_shared<const Secret>(key.clone()));
 }
 
 KeyRegistration::~KeyRegistration() {
@@ -31,13 +31,13 @@ KeyRegistration::~KeyRegistration() {
     keys().byNumber.erase(number_);
 }
 
-std::optional<Secret> registeredKey(sqlite3_filename name) {
+SharedKey registeredKey(sqlite3_filename name) {
     const char* number = sqlite3_uri_parameter(name, "key");
-    if (number == nullptr) return std::nullopt;
+    if (number == nullptr) return nullptr;
     const std::lock_guard lock(keys().mutex);
     const auto found = keys().byNumber.find(number);
-    if (found == keys().byNumber.end()) return std::nullopt;
-    return found->second.clone();
+    if (found == keys().byNumber.end()) return nullptr;
+    return found->second;
 }
 
 }  // namespace doorstep::sealed

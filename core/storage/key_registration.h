@@ -1,7 +1,7 @@
 // How connections of this process are given their key: by a number in the file's name.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 
 #include "core/crypto/secret.h"
@@ -9,9 +9,12 @@
 
 namespace doorstep::sealed {
 
+/// A key of 32 bytes that all who use it hold; wiped when the last one lets go.
+using SharedKey = std::shared_ptr<const Secret>;
+
 /// Keys that connections of this process are opened with. A key is known by a number that goes into
 /// the file's URI (`file:…?key=NUMBER`), so that no key is ever part of a name or a statement.
-/// Opening copies the key: the registration may end as soon as the file is open. From any thread.
+/// An open file holds its key: the registration may end as soon as the file is open. From any thread.
 class KeyRegistration {
 public:
     explicit KeyRegistration(const Secret& key);
@@ -24,7 +27,7 @@ private:
     std::string number_;
 };
 
-/// The key named by the parameter `key`.
-std::optional<Secret> registeredKey(sqlite3_filename name);
+/// The key named by the parameter `key`; null when there is none.
+SharedKey registeredKey(sqlite3_filename name);
 
 }  // namespace doorstep::sealed

@@ -1,5 +1,4 @@
-// The only file outside core/crypto that calls libsodium: sealing without copies is what makes a page
-// cheap.
+// Contexts, headers and frames; the sealing itself is the cipher's.
 #include "core/storage/page_seal.h"
 
 #include <sodium.h>
@@ -12,8 +11,6 @@
 namespace doorstep::sealed {
 namespace {
 
-static_assert(kNonceSize == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
-static_assert(kTagSize == crypto_aead_xchacha20poly1305_ietf_ABYTES);
 static_assert(sizeof(Mac8) == crypto_shorthash_BYTES && crypto_shorthash_KEYBYTES == 16);
 
 constexpr std::uint32_t kFlushedBit = 0x80000000U;
@@ -27,6 +24,7 @@ std::uint64_t numberOf(const FileId& id) {
 
 // The bytes that a page is bound to: the file, its number, and on page 1 the clear header.
 struct PageContext {
+    static_assert(12 + kHeaderSize <= PageCipher::kContextMax);
     std::array<std::uint8_t, 12 + kHeaderSize> bytes{};
     std::size_t size = 12;
 
@@ -86,38 +84,17 @@ ByteView tagOf(const std::uint8_t* sealedPage, std::size_t pageSize) {
     return {sealedPage + pageSize - kTagSize, kTagSize};
 }
 
-void sealBlock(ByteView key, ByteView context, const std::uint8_t* plain, std::size_t size,
-               std::uint8_t* sealed) {
-    const std::size_t content = size - kReserve;
-    std::uint8_t* nonce = sealed + content;
-    randombytes_buf(nonce, kNonceSize);
-    crypto_aead_xchacha20poly1305_ietf_encrypt_detached(sealed, nonce + kNonceSize, nullptr, plain, content,
-                                                        context.data(), context.size(), nullptr, nonce,
-                                                        key.data());
-}
-
-bool openBlock(ByteView key, ByteView context, const std::uint8_t* sealed, std::size_t size,
-               std::uint8_t* plain) {
-    const std::size_t content = size - kReserve;
-    const std::uint8_t* nonce = sealed + content;
-    const bool good = crypto_aead_xchacha20poly1305_ietf_decrypt_detached(
-                          plain, nullptr, sealed, content, nonce + kNonceSize, context.data(),
-                          context.size(), nonce, key.data()) == 0;
-    std::memset(good ? plain + content : plain, 0, good ? kReserve : size);
-    return good;
-}
-
 StoreSealer::StoreSealer(ByteView masterKey, const StoreHeader& header)
-    : header_(header),
-      pageKey_(crypto::deriveKey(masterKey, "pageseal", numberOf(header.id))),
-      walKeys_(crypto::deriveKey(masterKey, "walframe", numberOf(header.id))) {
+    : header_(header), pages_(masterKey, header.suite, numberOf(header.id)) {
     header_.keyCheck = checkFor(masterKey, header.id);
 }
 
 KeyCheck StoreSealer::checkFor(ByteView masterKey, const FileId& id) {
-    const Secret key = crypto::deriveKey(masterKey, "keycheck", numberOf(id));
+    std::array<std::uint8_t, crypto::kKeySize> derived;
+    crypto_kdf_derive_from_key(derived.data(), derived.size(), numberOf(id), "keycheck", masterKey.data());
     KeyCheck check;
-    std::copy_n(key.view().begin(), check.size(), check.begin());
+    std::copy_n(derived.begin(), check.size(), check.begin());
+    wipe(derived);
     return check;
 }
 
@@ -161,16 +138,16 @@ void StoreSealer::sealPage(PageNumber page, const std::uint8_t* plain, std::uint
         writeHeader(header, std::span<std::uint8_t, kHeaderSize>(sealed, kHeaderSize));
     }
     const PageContext context(header_.id, page, sealed);
-    sealBlock(pageKey_.view(), context.view(), plain + clear, pageSize() - clear, sealed + clear);
+    pages_.seal(context.view(), plain + clear, pageSize() - clear, sealed + clear);
 }
 
 bool StoreSealer::openPage(PageNumber page, const std::uint8_t* sealed, std::uint8_t* plain) const {
     const PageContext context(header_.id, page, sealed);
-    if (page != 1) return openBlock(pageKey_.view(), context.view(), sealed, pageSize(), plain);
+    if (page != 1) return pages_.open(context.view(), sealed, pageSize(), plain);
     const auto header = readHeader({sealed, kHeaderSize});
-    const bool good = header.ok() && header->id == header_.id &&
-                      openBlock(pageKey_.view(), context.view(), sealed + kHeaderSize,
-                                pageSize() - kHeaderSize, plain + kHeaderSize);
+    const bool good =
+        header.ok() && header->id == header_.id &&
+        pages_.open(context.view(), sealed + kHeaderSize, pageSize() - kHeaderSize, plain + kHeaderSize);
     if (good) {
         plainHeader(*header, std::span<std::uint8_t, kHeaderSize>(plain, kHeaderSize));
     } else {
@@ -183,26 +160,26 @@ void StoreSealer::writeFrame(const Frame& frame, const Salts& salts, ByteView pa
                              std::uint8_t* out) const {
     writeBig32(out, frame.page | (frame.flushedBefore ? kFlushedBit : 0));
     writeBig32(out + 4, frame.databasePages);
-    const Mac8 mask = frameMask(walKeys_.view().last(16), salts, frame.number, pageTag);
+    const Mac8 mask = frameMask(frameMaskKey(), salts, frame.number, pageTag);
     for (std::size_t i = 0; i < mask.size(); ++i) out[8 + i] = frame.checksum[i] ^ mask[i];
-    const Mac8 mac = frameMac(walKeys_.view().first(16), salts, frame.number, out, pageTag);
+    const Mac8 mac = frameMac(frameMacKey(), salts, frame.number, out, pageTag);
     std::ranges::copy(mac, out + 16);
 }
 
 bool StoreSealer::readFrame(const std::uint8_t* in, const Salts& salts, ByteView pageTag,
                             Frame& frame) const {
-    const Mac8 mac = frameMac(walKeys_.view().first(16), salts, frame.number, in, pageTag);
+    const Mac8 mac = frameMac(frameMacKey(), salts, frame.number, in, pageTag);
     if (sodium_memcmp(mac.data(), in + 16, mac.size()) != 0) return false;
     frame.page = readBig32(in) & ~kFlushedBit;
     frame.flushedBefore = (readBig32(in) & kFlushedBit) != 0;
     frame.databasePages = readBig32(in + 4);
-    const Mac8 mask = frameMask(walKeys_.view().last(16), salts, frame.number, pageTag);
+    const Mac8 mask = frameMask(frameMaskKey(), salts, frame.number, pageTag);
     for (std::size_t i = 0; i < mask.size(); ++i) frame.checksum[i] = in[8 + i] ^ mask[i];
     return true;
 }
 
 Mac8 StoreSealer::walHeaderMac(ByteView header) const {
-    return shortHash(header, walKeys_.view().first(16));
+    return shortHash(header, frameMacKey());
 }
 
 JournalSealer::JournalSealer(ByteView masterKey, const FileId& id)

@@ -9,13 +9,9 @@
 
 #include "core/base/ids.h"
 #include "core/crypto/secret.h"
-#include "core/storage/store_header.h"
+#include "core/storage/page_cipher.h"
 
 namespace doorstep::sealed {
-
-constexpr std::size_t kNonceSize = 24;
-constexpr std::size_t kTagSize = 16;
-constexpr std::size_t kReserve = kNonceSize + kTagSize;
 
 using PageNumber = std::uint32_t;  ///< From 1.
 using Salts = std::array<std::uint8_t, 8>;
@@ -27,14 +23,6 @@ void writeBig64(std::uint8_t* to, std::uint64_t value);
 
 /// The tag at the end of a sealed page.
 ByteView tagOf(const std::uint8_t* sealedPage, std::size_t pageSize);
-
-/// Seals `size` bytes, the last `kReserve` of which are ours; `sealed` may be `plain`.
-void sealBlock(ByteView key, ByteView context, const std::uint8_t* plain, std::size_t size,
-               std::uint8_t* sealed);
-/// The inverse; the reserved bytes come back as zeros. False when the block, the key or the context
-/// differ from what was sealed, and then `plain` holds zeros. `plain` may be `sealed`.
-bool openBlock(ByteView key, ByteView context, const std::uint8_t* sealed, std::size_t size,
-               std::uint8_t* plain);
 
 /// A frame of the WAL as it lies on disk, but for its page.
 struct Frame {
@@ -49,7 +37,8 @@ constexpr std::size_t kFrameHeaderSize = 24;
 /// All keys of one file, and what is done with them. Immutable.
 class StoreSealer {
 public:
-    /// Keys for the file `header` describes; its key check is filled in by `checkFor`.
+    /// Keys for the file `header` describes, whose suite must be available; its key check is filled in
+    /// by `checkFor`.
     StoreSealer(ByteView masterKey, const StoreHeader& header);
 
     /// The header's four bytes that tell whether a key belongs to a file.
@@ -74,9 +63,11 @@ public:
     [[nodiscard]] Mac8 walHeaderMac(ByteView header) const;
 
 private:
+    [[nodiscard]] ByteView frameMacKey() const { return pages_.frameKeys().first(16); }
+    [[nodiscard]] ByteView frameMaskKey() const { return pages_.frameKeys().last(16); }
+
     StoreHeader header_;
-    Secret pageKey_;
-    Secret walKeys_;  // 16 bytes for authenticating, 16 for masking.
+    PageCipher pages_;
 };
 
 /// The keys of a rollback journal. They hang on the id that the journal itself carries: a journal can

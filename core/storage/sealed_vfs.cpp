@@ -125,8 +125,9 @@ int sharedMap(sqlite3_file* handle, int region, int size, int extend, void volat
 
 int sharedLock(sqlite3_file* handle, int offset, int count, int flags) {
     sqlite3_file* below = belowOf(handle);
-    fileOf(handle).othersMayWrite();
-    return below->pMethods->xShmLock(below, offset, count, flags);
+    const int code = below->pMethods->xShmLock(below, offset, count, flags);
+    if (code == SQLITE_OK) fileOf(handle).sharedLockChanged(offset, flags);
+    return code;
 }
 
 void sharedBarrier(sqlite3_file* handle) {
@@ -184,13 +185,20 @@ void keepPrivate(sqlite3_filename name, const Below& below) {
         name, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
 }
 
+// What a new file is sealed with: `suite=aes256gcm` in its name asks for it where the processor can.
+Suite suiteFor(sqlite3_filename name) {
+    const char* asked = sqlite3_uri_parameter(name, "suite");
+    const bool aes = asked != nullptr && std::string_view(asked) == "aes256gcm";
+    return aes && isAvailable(Suite::Aes256Gcm) ? Suite::Aes256Gcm : Suite::XChaCha20Poly1305;
+}
+
 // The file of ours for what SQLite opens, over a file that the system's VFS has opened. Null with a code.
-std::unique_ptr<SealedFile> fileFor(sqlite3_filename name, Handle* handle, int flags,
-                                    std::optional<Secret> key, int& code) {
+std::unique_ptr<SealedFile> fileFor(sqlite3_filename name, Handle* handle, int flags, SharedKey key,
+                                    int& code) {
     auto* below = reinterpret_cast<sqlite3_file*>(handle + 1);
     if (key) {
         if ((flags & SQLITE_OPEN_CREATE) != 0) keepPrivate(name, Below(below));
-        return std::make_unique<DatabaseFile>(below, &handle->base, std::move(*key));
+        return std::make_unique<DatabaseFile>(below, &handle->base, std::move(key), suiteFor(name));
     }
     const bool isWal = (flags & SQLITE_OPEN_WAL) != 0;
     if (!isWal && (flags & SQLITE_OPEN_MAIN_JOURNAL) == 0) return std::make_unique<TemporaryFile>(below);
@@ -218,7 +226,7 @@ int vfsOpen(sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* out, int flag
     const bool isDatabase = (flags & SQLITE_OPEN_MAIN_DB) != 0;
     std::unique_ptr<SealedFile> file;
     int code = guarded([&] {
-        auto key = isDatabase ? layer.keys(name) : std::nullopt;
+        SharedKey key = isDatabase ? layer.keys(name) : nullptr;
         if (isDatabase && !key) {
             sqlite3_log(SQLITE_CANTOPEN, "doorstep: no key was given for this file");
             return SQLITE_CANTOPEN;

@@ -2,10 +2,7 @@
 #pragma once
 
 #include <functional>
-#include <optional>
-#include <string>
 
-#include "core/crypto/secret.h"
 #include "core/storage/database_file.h"
 #include "core/storage/key_registration.h"
 
@@ -17,8 +14,8 @@ constexpr int kFaultControl = 0x44530001;
 /// The SQLite result code that stands for an error of ours.
 int codeFor(ErrorCode code);
 
-/// Finds the key for a file by its URI parameters; nothing when none is given.
-using KeySource = std::function<std::optional<Secret>(sqlite3_filename name)>;
+/// Finds the key for a file by its URI parameters; null when none is given.
+using KeySource = std::function<SharedKey(sqlite3_filename name)>;
 
 /// Registers the file system under `name` over another one (null: the system's own); what is
 /// registered stays for the life of the process. Not the default: a file is sealed by saying so.

@@ -57,7 +57,7 @@ void writeHeader(const StoreHeader& header, std::span<std::uint8_t, kHeaderSize>
     RawHeader raw{};
     std::ranges::copy(kMagic, raw.begin());
     raw[kVersionAt] = kFormatVersion;
-    raw[kSuiteAt] = kSuiteXChaCha20Poly1305;
+    raw[kSuiteAt] = static_cast<std::uint8_t>(header.suite);
     raw[kPageSizeAt] = static_cast<std::uint8_t>(std::countr_zero(header.pageSize));
     raw[kFileVersionsAt] = static_cast<std::uint8_t>(header.writeVersion << 4 | header.readVersion);
     std::ranges::copy(header.id, raw.begin() + kIdAt);
@@ -78,10 +78,13 @@ Result<StoreHeader> readHeader(ByteView bytes) {
         return {ErrorCode::ForeignFile, "the file is not a Doorstep database"};
     }
     if (!checksumFits(raw)) return {ErrorCode::Damaged, "the database's header is altered"};
-    if (raw[kVersionAt] != kFormatVersion || raw[kSuiteAt] != kSuiteXChaCha20Poly1305) {
+    const auto suite = static_cast<Suite>(raw[kSuiteAt]);
+    const bool knowsSuite = suite == Suite::XChaCha20Poly1305 || suite == Suite::Aes256Gcm;
+    if (raw[kVersionAt] != kFormatVersion || !knowsSuite) {
         return {ErrorCode::NewerVersion, "the database was sealed by a later version; update this one"};
     }
     StoreHeader header;
+    header.suite = suite;
     header.pageSize = raw[kPageSizeAt] < 17 ? 1U << raw[kPageSizeAt] : 0;
     header.writeVersion = raw[kFileVersionsAt] >> 4;
     header.readVersion = raw[kFileVersionsAt] & 0x0f;

@@ -73,8 +73,13 @@ int WalFile::read(std::uint8_t* out, int count, std::int64_t offset) {
     const std::uint32_t number = frameAt(offset);
     const std::int64_t within = offset - offsetOf(number);
     if (within + count > frameSize()) return SQLITE_IOERR_READ;
+    // What is asked for most is a page; it is opened where SQLite wants it.
+    const bool isPage = within == static_cast<std::int64_t>(kFrameHeaderSize) &&
+                        count == static_cast<int>(database_.sealer()->pageSize());
+    if (!isPage && !plain_.reserve(database_.sealer()->pageSize())) return SQLITE_IOERR_NOMEM;
+    std::uint8_t* plain = isPage ? out : plain_.data();
     Finding finding{};
-    code = loadFrame(number, finding);
+    code = loadFrame(number, plain, finding);
     if (code != SQLITE_OK) return code;
     const bool whole = count == frameSize();
     if (finding != Finding::Good) {
@@ -82,12 +87,11 @@ int WalFile::read(std::uint8_t* out, int count, std::int64_t offset) {
         const bool ours = number <= lastWritten_;
         return whole && !ours ? endOfLog(number, out, count) : refuseDamage(number);
     }
-    copyFrame(out, within, count);
-    if (whole) {
-        checkedFrame_ = number;
-    } else if (within >= static_cast<std::int64_t>(kFrameHeaderSize)) {
-        database_.notice(frame_.page, plain_.data());
-        database_.offer(frame_.page, plain_.data(), raw_.data() + kFrameHeaderSize);
+    if (!isPage) copyFrame(out, within, count);
+    if (whole) checkedFrame_ = number;
+    if (within >= static_cast<std::int64_t>(kFrameHeaderSize)) database_.notice(frame_.page, plain);
+    if (isPage && database_.checkpoints()) {
+        database_.offer(frame_.page, plain, raw_.data() + kFrameHeaderSize);
     }
     return SQLITE_OK;
 }
@@ -143,10 +147,10 @@ int WalFile::refreshSalts(bool& changed) {
     return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
 }
 
-int WalFile::loadFrame(std::uint32_t number, Finding& finding) {
+int WalFile::loadFrame(std::uint32_t number, std::uint8_t* plain, Finding& finding) {
     const StoreSealer& sealer = *database_.sealer();
     const auto size = static_cast<std::size_t>(frameSize());
-    if (!raw_.reserve(size) || !plain_.reserve(sealer.pageSize())) return SQLITE_IOERR_NOMEM;
+    if (!raw_.reserve(size)) return SQLITE_IOERR_NOMEM;
     const int code = below_.read(raw_.data(), frameSize(), offsetOf(number));
     if (code == SQLITE_IOERR_SHORT_READ) {
         finding = Finding::Missing;
@@ -164,7 +168,7 @@ int WalFile::loadFrame(std::uint32_t number, Finding& finding) {
         if (refreshed != SQLITE_OK) return refreshed;
         fits = changed && sealer.readFrame(raw_.data(), salts_, tag, frame_);
     }
-    finding = fits && sealer.openPage(frame_.page, page, plain_.data()) ? Finding::Good : Finding::Bad;
+    finding = fits && sealer.openPage(frame_.page, page, plain) ? Finding::Good : Finding::Bad;
     return SQLITE_OK;
 }
 
@@ -279,8 +283,9 @@ int WalFile::writePage(std::uint32_t number, const std::uint8_t* data) {
     if (!appended) {
         // The page was written before in this transaction and is replaced in place; its header stays
         // but for what binds it to the page, until SQLite rewrites the checksums.
+        if (!plain_.reserve(sealer.pageSize())) return SQLITE_IOERR_NOMEM;
         Finding finding{};
-        const int code = loadFrame(number, finding);
+        const int code = loadFrame(number, plain_.data(), finding);
         if (code != SQLITE_OK) return code;
         if (finding != Finding::Good) return refuseDamage(number);
         frame = frame_;

@@ -27,7 +27,7 @@ private:
     void copyFrame(std::uint8_t* out, std::int64_t within, int count);
     int readHeader(std::uint8_t* out, int count, std::int64_t offset);
     int loadHeader(std::array<std::uint8_t, 32>& plain);
-    int loadFrame(std::uint32_t number, Finding& finding);
+    int loadFrame(std::uint32_t number, std::uint8_t* plain, Finding& finding);
     int refreshSalts(bool& changed);
     int endOfLog(std::uint32_t number, std::uint8_t* out, int count);
     int refuseDamage(std::uint32_t number);
@@ -47,8 +47,8 @@ private:
     std::uint32_t lastWritten_ = 0;   // By this connection, in this run of the log.
     std::uint32_t lastFlushed_ = 0;
     Frame frame_;    // What `loadFrame` found,
-    Scratch raw_;    // as it lies on disk,
-    Scratch plain_;  // and its page.
+    Scratch raw_;    // as it lies on disk.
+    Scratch plain_;  // A page of which not all was asked for.
 };
 
 }  // namespace doorstep::sealed

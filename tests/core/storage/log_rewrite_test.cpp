@@ -113,3 +113,26 @@ TEST_CASE("A transaction that was spilled to the log and rolled back leaves noth
     writeTwice(database, 31, 10);
     CHECK(afterKill(on) == "40 of 40");
 }
+
+TEST_CASE("A checkpoint moves sealed pages from the log to the database as they are") {
+    static SealedDisk on("moved");
+    on.disk.load({});
+    auto database = openSmall(on);
+    perform(database, kVisitTable);
+    for (int i = 1; i <= 30; ++i) REQUIRE(saveVisit(database, i).ok());
+    constexpr std::size_t kPage = 4096;
+    const std::string log = on.disk.content()[kStoreName + "-wal"];
+    std::map<std::uint32_t, std::string> newest;
+    for (std::size_t at = 32; at + sealed::kFrameHeaderSize + kPage <= log.size();
+         at += sealed::kFrameHeaderSize + kPage) {
+        const auto* header = reinterpret_cast<const std::uint8_t*>(log.data() + at);
+        newest[sealed::readBig32(header) & 0x7fffffffU] = log.substr(at + sealed::kFrameHeaderSize, kPage);
+    }
+    REQUIRE(newest.size() > 20);
+    REQUIRE(database.checkpoint().ok());
+    const std::string file = on.disk.content()[kStoreName];
+    for (const auto& [page, sealed] : newest) {
+        INFO("page " << page);
+        CHECK((file.substr((page - 1) * kPage, kPage) == sealed));
+    }
+}

@@ -23,6 +23,19 @@ struct SealedDisk {
     std::string fileSystem;
 };
 
+/// Makes a store sealed with a suite of that name; afterwards it opens like any other.
+inline void makeWithSuite(SealedDisk& on, const std::string& suite) {
+    const sealed::KeyRegistration key(storeKey());
+    const std::string uri = "file:" + kStoreName + "?key=" + key.number() + "&suite=" + suite;
+    sqlite3* handle = nullptr;
+    REQUIRE(sqlite3_open_v2(uri.c_str(), &handle,
+                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
+                            on.fileSystem.c_str()) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(handle, "PRAGMA journal_mode=WAL; PRAGMA user_version=1", nullptr, nullptr,
+                         nullptr) == SQLITE_OK);
+    sqlite3_close(handle);
+}
+
 /// The visits of the workload: number `i` always holds the same.
 inline Result<void> saveVisit(Database& database, int i) {
     TRY_SET(Transaction transaction, Transaction::begin(database));

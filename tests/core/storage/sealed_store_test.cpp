@@ -1,6 +1,7 @@
 // The store does what SQLite does, and nothing of it can be read on the disk.
 #include <catch2/catch.hpp>
 
+#include "core/storage/sealed_vfs.h"
 #include "tests/core/storage/store_support.h"
 
 using namespace doorstep;
@@ -182,6 +183,33 @@ TEST_CASE("No word of a record is found in any file, in any journal mode") {
     CHECK(ask(database, "SELECT count(*) FROM visit WHERE words='" + kCanary + "'") == "3000");
     CHECK(ask(database, "PRAGMA integrity_check") == "ok");
     CHECK(filesContaining(folder.path(), "dog sleeps").empty());
+}
+
+TEST_CASE("A store sealed with the processor's own cipher opens like any other") {
+    const ScratchFolder folder("store");
+    const sealed::KeyRegistration key(storeKey());
+    const std::string uri =
+        "file:" + (folder / "ava.db").string() + "?key=" + key.number() + "&suite=aes256gcm";
+    {
+        auto first = std::move(Database::open(folder / "first.db", storeKey(), OpenMode::Create)).value();
+        perform(first, "CREATE TABLE visit(id INTEGER PRIMARY KEY, words TEXT)");
+        perform(first,
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<500) "
+                "INSERT INTO visit SELECT i, '" +
+                    kCanary + "' FROM n");
+        perform(first, "VACUUM INTO '" + uri + "'");
+    }
+    const auto suiteOf = [&](const char* name) { return static_cast<int>(readFile(folder / name)[5]); };
+    CHECK(suiteOf("first.db") == 1);
+    CHECK(suiteOf("ava.db") == (sealed::isAvailable(sealed::Suite::Aes256Gcm) ? 2 : 1));
+    auto database = std::move(Database::open(folder / "ava.db", storeKey(), OpenMode::ReadWrite)).value();
+    perform(database, "UPDATE visit SET words = words || '.' WHERE id%2");
+    REQUIRE(database.checkpoint().ok());
+    CHECK(ask(database, "SELECT count(*) FROM visit WHERE words LIKE '%.'") == "250");
+    CHECK(ask(database, "PRAGMA integrity_check") == "ok");
+    CHECK(filesContaining(folder.path(), "dog sleeps").empty());
+    CHECK(Database::open(folder / "ava.db", otherKey(), OpenMode::ReadWrite).error().code ==
+          ErrorCode::WrongKey);
 }
 
 TEST_CASE("A copy is sealed with the key that was given for it") {

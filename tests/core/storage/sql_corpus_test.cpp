@@ -17,6 +17,7 @@ struct Setting {
     int autoVacuum;
     const char* synchronous;
     int statements = 2500;
+    const char* suite = "xchacha20";
 };
 
 // A connection that answers with all rows, or the error, as one text.
@@ -74,16 +75,20 @@ private:
 }  // namespace
 
 TEST_CASE("A generated corpus of SQL gives the same answers as over plain files") {
-    const auto setting = GENERATE(Setting{"WAL", 4096, 0, "OFF"}, Setting{"WAL", 1024, 1, "NORMAL"},
-                                  Setting{"WAL", 65536, 2, "OFF"}, Setting{"DELETE", 4096, 0, "OFF"},
-                                  Setting{"DELETE", 1024, 2, "NORMAL", 250},
-                                  Setting{"TRUNCATE", 8192, 1, "OFF"}, Setting{"PERSIST", 4096, 0, "OFF"});
+    const auto setting =
+        GENERATE(Setting{"WAL", 4096, 0, "OFF"}, Setting{"WAL", 1024, 1, "NORMAL"},
+                 Setting{"WAL", 65536, 2, "OFF"}, Setting{"DELETE", 4096, 0, "OFF"},
+                 Setting{"DELETE", 1024, 2, "NORMAL", 250}, Setting{"TRUNCATE", 8192, 1, "OFF"},
+                 Setting{"PERSIST", 4096, 0, "OFF"}, Setting{"WAL", 2048, 0, "OFF", 2500, "aes256gcm"},
+                 Setting{"DELETE", 2048, 1, "OFF", 1000, "aes256gcm"});
     INFO(setting.journal << ", pages of " << setting.pageSize);
     REQUIRE(sealed::registerVfs("doorstep", nullptr, sealed::registeredKey) == SQLITE_OK);
     const ScratchFolder folder("corpus");
     const sealed::KeyRegistration key(storeKey());
     Side plain("file:" + (folder / "plain.db").string(), nullptr, setting);
-    Side sealed_("file:" + (folder / "sealed.db").string() + "?key=" + key.number(), "doorstep", setting);
+    Side sealed_(
+        "file:" + (folder / "sealed.db").string() + "?key=" + key.number() + "&suite=" + setting.suite,
+        "doorstep", setting);
     REQUIRE(plain.answer("PRAGMA page_size") == std::to_string(setting.pageSize) + "|not an error");
     REQUIRE(sealed_.answer("PRAGMA page_size") == std::to_string(setting.pageSize) + "|not an error");
 

