@@ -20,13 +20,13 @@ std::size_t framesIn(const std::string& log) {
 void alter(std::string& log, const SealedSpecimen& specimen, Input& input) {
     const std::size_t frames = framesIn(log);
     if (frames == 0) return;
-    const std::size_t from = kHeader + input.below(frames) * kFrame;
+    const std::size_t from = kHeader + input.below(framesIn(specimen.log())) * kFrame;
     const std::size_t to = kHeader + input.below(frames) * kFrame;
     const std::string& earlier = specimen.earlierLog();
     switch (input.byte() % 7) {
         case 0: log[input.below(log.size())] = static_cast<char>(input.byte()); break;
         case 1: log.replace(to, kFrame, specimen.log(), from, kFrame); break;
-        case 2: log.erase(from, kFrame); break;
+        case 2: log.erase(to, kFrame); break;
         case 3: log.insert(to, specimen.log(), from, kFrame); break;
         case 4: log.resize(input.below(log.size() + 1)); break;
         case 5:
