@@ -132,6 +132,10 @@ struct FormDraft {
     Instant typed;
 };
 
+/// The setting that says when a sync last came to its end, in milliseconds since 1970. Until there is one,
+/// what is missing on this device says nothing: it may not have been fetched yet.
+inline constexpr const char* kLastSyncSetting = "last_sync";
+
 /// How far a change has come.
 enum class Delivery : std::uint8_t { Unsent, Accepted, NeedsAttention };
 

@@ -99,22 +99,33 @@ ScreenPage {
             }
         }
 
-        foot: EmptyState {
-            width: list.columnWidth
-            visible: list.count === 0 && !people.loading
-            iconName: "people"
-            title: people.total === 0 ? qsTr("Nobody is allocated to you yet") : qsTr("Nobody matches")
-            text: people.total === 0 ? qsTr("People appear here after the next sync, when your manager has allocated them.")
-                                     : qsTr("Try part of the name, or show everybody.")
-            action: people.total === 0 ? qsTr("Go to sync") : qsTr("Show everybody")
-            onActivated: {
-                if (people.total === 0) {
-                    screen.nav.place("sync");
-                } else {
+        foot: [
+            FirstSync {
+                width: list.columnWidth
+                visible: people.total === 0 && !people.loading && screen.session.sync.neverSynced
+                sync: screen.session.sync
+            },
+            EmptyState {
+                width: list.columnWidth
+                visible: people.total === 0 && !people.loading && !screen.session.sync.neverSynced
+                iconName: "people"
+                title: qsTr("Nobody is allocated to you yet")
+                text: qsTr("People appear here after the next sync, when your manager has allocated them.")
+                action: qsTr("Go to sync")
+                onActivated: screen.nav.place("sync")
+            },
+            EmptyState {
+                width: list.columnWidth
+                visible: people.total > 0 && list.count === 0
+                iconName: "people"
+                title: qsTr("Nobody matches")
+                text: qsTr("Try part of the name, or show everybody.")
+                action: qsTr("Show everybody")
+                onActivated: {
                     people.words = "";
                     people.clock = "all";
                 }
             }
-        }
+        ]
     }
 }

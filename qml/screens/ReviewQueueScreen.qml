@@ -72,12 +72,19 @@ ScreenPage {
             }
         }
 
-        foot: EmptyState {
-            width: list.columnWidth
-            visible: list.count === 0 && !review.loading
-            iconName: "check"
-            title: qsTr("Nothing is waiting")
-            text: qsTr("When somebody in your team submits a record, it appears here after the next sync.")
-        }
+        foot: [
+            FirstSync {
+                width: list.columnWidth
+                visible: list.count === 0 && !review.loading && screen.session.sync.neverSynced
+                sync: screen.session.sync
+            },
+            EmptyState {
+                width: list.columnWidth
+                visible: list.count === 0 && !review.loading && !screen.session.sync.neverSynced
+                iconName: "check"
+                title: qsTr("Nothing is waiting")
+                text: qsTr("When somebody in your team submits a record, it appears here after the next sync.")
+            }
+        ]
     }
 }

@@ -25,6 +25,16 @@ Column {
 
     Banner {
         width: parent.width
+        visible: header.sync.neverSynced && !header.today.empty
+        tone: "soon"
+        text: qsTr("Not everything is on this tablet yet")
+        detail: qsTr("The first sync has not come to its end, so this list may be too short.")
+        action: header.sync.syncing ? "" : qsTr("Sync now")
+        onActivated: header.sync.syncNow()
+    }
+
+    Banner {
+        width: parent.width
         visible: header.today.conflicts > 0
         tone: "soon"
         text: qsTr("%n answer(s) with two versions", "", header.today.conflicts)

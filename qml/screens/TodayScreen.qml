@@ -82,14 +82,21 @@ ScreenPage {
             }
         }
 
-        foot: EmptyState {
-            width: list.columnWidth
-            visible: today.quiet && !today.loading
-            iconName: "check"
-            title: qsTr("Nothing needs you today")
-            text: qsTr("Nobody is overdue and nothing is unfinished.")
-            action: qsTr("See my people")
-            onActivated: screen.nav.place("people")
-        }
+        foot: [
+            FirstSync {
+                width: list.columnWidth
+                visible: today.empty && !today.loading && screen.session.sync.neverSynced
+                sync: screen.session.sync
+            },
+            EmptyState {
+                width: list.columnWidth
+                visible: today.quiet && !today.loading
+                iconName: "check"
+                title: qsTr("Nothing needs you today")
+                text: qsTr("Nobody is overdue and nothing is unfinished.")
+                action: qsTr("See my people")
+                onActivated: screen.nav.place("people")
+            }
+        ]
     }
 }

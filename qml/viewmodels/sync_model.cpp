@@ -18,7 +18,6 @@ constexpr int kAfterSaveMs = 2'000;
 constexpr int kRegularMs = 5 * 60'000;
 constexpr int kFirstRetryMs = 15'000;
 constexpr int kLongestRetryMs = 15 * 60'000;
-constexpr auto kLastSyncSetting = "app.last_sync";
 
 // Tablets that lost the same network do not come back in the same second.
 int withJitter(int ms) {
@@ -77,9 +76,7 @@ void SyncModel::syncNow() {
             if (!device.ok() || device->state() != DeviceState::Unlocked) {
                 return {ErrorCode::WrongState, "the device is locked"};
             }
-            TRY_SET(auto report, device->sync());
-            TRY(device->caseload().keepSetting(kLastSyncSetting, std::to_string(report.at.ms)));
-            return report;
+            return device->sync();
         },
         [this, run](const Result<SyncReport>& report) {
             if (run == run_) finish(report);
@@ -131,6 +128,7 @@ void SyncModel::show(const Waiting& waiting) {
         return row.delivery == QLatin1String("needs_attention");
     });
     outbox_.show(rows);
+    known_ = true;
     lastAt_.reset();
     if (!waiting.lastSync.empty()) lastAt_ = Instant{QString::fromStdString(waiting.lastSync).toLongLong()};
     emit changed();

@@ -27,6 +27,9 @@ class SyncModel : public QObject {
     Q_PROPERTY(QString sentence READ sentence NOTIFY changed FINAL)
     /// `Last synced today at 14:30`, `Not synced yet`.
     Q_PROPERTY(QString lastSync READ lastSync NOTIFY changed FINAL)
+    /// Everything has not been fetched even once: lists may be empty or short, and nobody knows by how
+    /// much.
+    Q_PROPERTY(bool neverSynced READ neverSynced NOTIFY changed FINAL)
     Q_PROPERTY(int unsent READ unsent NOTIFY changed FINAL)
     Q_PROPERTY(int needAttention READ needAttention NOTIFY changed FINAL)
     /// OutboxRow: what waits, and what needs a person, which come first.
@@ -39,6 +42,7 @@ public:
     [[nodiscard]] QString state() const;
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] QString lastSync() const;
+    [[nodiscard]] bool neverSynced() const { return known_ && !lastAt_; }
     [[nodiscard]] int unsent() const { return unsent_; }
     [[nodiscard]] int needAttention() const { return needAttention_; }
     [[nodiscard]] RowModel* outbox() { return &outbox_; }
@@ -69,6 +73,7 @@ private:
     QString failure_;     // Empty after a success.
     bool offline_ = false;
     int unsent_ = 0, needAttention_ = 0;
+    bool known_ = false;  // Whether `lastAt_` has been read.
     std::optional<Instant> lastAt_;
 };
 

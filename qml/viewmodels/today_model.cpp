@@ -48,8 +48,12 @@ void TodayModel::load() {
           });
 }
 
-bool TodayModel::quiet() const {
+bool TodayModel::empty() const {
     return planned_.count() == 0 && due_.count() == 0 && unfinished_.count() == 0;
+}
+
+bool TodayModel::quiet() const {
+    return empty() && session() != nullptr && !session()->sync()->neverSynced();
 }
 
 }  // namespace doorstep::app

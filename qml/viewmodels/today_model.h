@@ -20,7 +20,9 @@ class TodayModel : public doorstep::app::CaseloadPage {
     Q_PROPERTY(int overdueCount READ overdueCount NOTIFY loaded FINAL)
     Q_PROPERTY(int conflicts READ conflicts NOTIFY loaded FINAL)
     Q_PROPERTY(int awaitingReview READ awaitingReview NOTIFY loaded FINAL)
-    /// Nothing planned, due or unfinished.
+    /// Nothing planned, due or unfinished is on this tablet.
+    Q_PROPERTY(bool empty READ empty NOTIFY loaded FINAL)
+    /// Nothing needs the person today. Only said when everything has been fetched at least once.
     Q_PROPERTY(bool quiet READ quiet NOTIFY loaded FINAL)
 
 public:
@@ -31,6 +33,7 @@ public:
     [[nodiscard]] int overdueCount() const { return overdueCount_; }
     [[nodiscard]] int conflicts() const { return conflicts_; }
     [[nodiscard]] int awaitingReview() const { return awaitingReview_; }
+    [[nodiscard]] bool empty() const;
     [[nodiscard]] bool quiet() const;
 
 protected:

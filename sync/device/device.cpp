@@ -293,7 +293,10 @@ Result<SyncReport> Device::sync() {
     TRY_SET(SyncEngine engine,
             SyncEngine::open({open.store->caseload(), *open.line, open.deviceKey, s.ports.time}));
     auto report = engine.run();
-    if (report) TRY(s.refreshIdentity());
+    if (report) {
+        TRY(s.refreshIdentity());
+        TRY(open.store->caseload().keepSetting(kLastSyncSetting, std::to_string(report->at.ms)));
+    }
     return report;
 }
 

@@ -108,7 +108,8 @@ public:
 
     /// Pushes, pulls, applies. Whatever arrived before a failure stays. `Offline`, `NotAllowed`
     /// (revoked, or not the server's key), `Rejected`, `NewerVersion`, `Busy`; `WrongState` unless
-    /// unlocked. A change of name, role or team is kept in the profile and counts from the next unlock.
+    /// unlocked. When it comes to its end it keeps the time (`kLastSyncSetting`). A change of name, role or
+    /// team is kept in the profile and counts from the next unlock.
     Result<SyncReport> sync();
 
 private:

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "qml/viewmodels/people_model.h"
+#include "qml/viewmodels/today_model.h"
 #include "tests/app/place.h"
 
 using namespace doorstep;
@@ -115,6 +116,39 @@ TEST_CASE("without a connection the app says so and tries again by itself") {
     CHECK(tablet.session.sync()->state() == "offline");
     CHECK(tablet.session.sync()->sentence().contains("No connection"));
     CHECK(tablet.session.sync()->lastSync() == synced);
+}
+
+TEST_CASE("before the first sync nobody says that nothing needs them; after it they do") {
+    Place place;
+    const auto nora =
+        place.council.registry.addUser({"nora", "Nora Quinn", "social_worker", place.council.east});
+    Machine machine(place, "first");
+    {
+        Tablet tablet(machine);
+        place.line.delayMs = 3'000;
+        tablet.enrol(nora.value());
+        REQUIRE(tablet.session.state() == State::Unlocked);
+        place.line.connected = false;
+        Made<TodayModel> today(tablet.session);
+        REQUIRE(until([&] { return !today.loading(); }));
+        CHECK(tablet.session.sync()->neverSynced());
+        CHECK(today.empty());
+        CHECK_FALSE(today.quiet());
+        REQUIRE(until([&] { return tablet.session.sync()->state() == "offline"; }));
+        CHECK_FALSE(today.quiet());
+    }
+    // Nor after a restart without a line; her caseload is empty all the same when it is known.
+    place.line.delayMs = 0;
+    Tablet again(machine);
+    again.unlock();
+    Made<TodayModel> today(again.session);
+    REQUIRE(until([&] { return !today.loading(); }));
+    CHECK(again.session.sync()->neverSynced());
+    CHECK_FALSE(today.quiet());
+    place.line.connected = true;
+    again.sync();
+    REQUIRE(until([&] { return today.quiet(); }));
+    CHECK_FALSE(again.session.sync()->neverSynced());
 }
 
 TEST_CASE("a changed PIN is the one that opens the tablet") {
