@@ -95,6 +95,10 @@ Result<PersonNames> Caseload::namesFor(const Record& record) {
     return state_->namesOf(record.subjects);
 }
 
+Result<std::vector<PersonId>> Caseload::inOrderOfAge(const std::set<PersonId>& people) {
+    return state_->inOrderOfAge(people);
+}
+
 Result<std::string> Caseload::titleOf(const Record& record) {
     return state_->titleOf(record);
 }

@@ -47,6 +47,10 @@ struct PersonSummary {
     std::vector<ClockAnswer> clocks;   ///< Most urgent first.
 };
 
+/// The order in which the children of a family are listed, asked about and read: eldest first, an unborn
+/// child after those who are born, unknown dates last, then by name.
+bool elderFirst(const PersonSummary& a, const PersonSummary& b);
+
 /// One row of a person's story.
 struct TimelineEntry {
     RecordHead head;
@@ -59,7 +63,8 @@ struct TimelineEntry {
 struct PersonDetail {
     PersonSummary summary;
     std::vector<std::pair<std::string, std::string>> facts;  ///< Label and text, in reading order.
-    std::vector<PersonSummary> siblings;  ///< In the same household and in scope, without clocks.
+    std::vector<PersonSummary>
+        siblings;  ///< In the same household and in scope, without clocks; `elderFirst`.
     std::vector<TimelineEntry> timeline;  ///< Newest first.
 };
 
@@ -78,7 +83,8 @@ struct PlannedVisit {
 };
 
 struct Today {
-    std::vector<PlannedVisit> planned;      ///< Next visit dates and contacts that fall today or are past.
+    std::vector<PlannedVisit> planned;  ///< Next visit dates and contacts that fall today or are past,
+                                        ///< earliest first; of one day's `elderFirst`.
     std::vector<DueItem> due;               ///< Overdue and due soon, most urgent first.
     std::vector<TimelineEntry> unfinished;  ///< Drafts and returned records of one's own.
     int unsent = 0;
@@ -188,6 +194,8 @@ public:
     Result<std::vector<OutboxItem>> outbox();
     Result<std::vector<SearchHit>> search(const std::string& words, int limit);
     Result<PersonNames> namesFor(const Record& record);
+    /// These people in the order of `elderFirst`; somebody who is not on this device comes last.
+    Result<std::vector<PersonId>> inOrderOfAge(const std::set<PersonId>& people);
     Result<std::string> titleOf(const Record& record);
     Result<std::string> userName(UserId user);
     /// What stands in the way of submitting; empty when nothing does.

@@ -1,4 +1,6 @@
-// Names of people and users, looked up in their records.
+// Names of people and users, looked up in their records, and the order in which people are named.
+#include <algorithm>
+
 #include "core/caseload/state.h"
 #include "core/caseload/words.h"
 
@@ -24,11 +26,26 @@ Result<PersonNames> Caseload::State::namesOf(const std::set<PersonId>& people) {
     return names;
 }
 
+Result<std::vector<PersonId>> Caseload::State::inOrderOfAge(const std::set<PersonId>& people) {
+    std::vector<PersonSummary> summaries;
+    for (const PersonId& id : people) {
+        auto person = store.load(id);
+        if (!person && person.error().code != ErrorCode::NotFound) return person.error();
+        summaries.push_back(person ? summaryOf(*person, today()) : PersonSummary{});
+        summaries.back().id = id;
+    }
+    std::sort(summaries.begin(), summaries.end(), elderFirst);
+    std::vector<PersonId> order;
+    for (const PersonSummary& summary : summaries) order.push_back(summary.id);
+    return order;
+}
+
 Result<std::string> Caseload::State::titleOf(const Record& record) {
     if (record.type == "person") return calledName(record);
     TRY_SET(const PersonNames names, namesOf(record.subjects));
+    TRY_SET(const std::vector<PersonId> people, inOrderOfAge(record.subjects));
     std::vector<std::string> list;
-    for (const auto& [id, name] : names) list.push_back(name);
+    for (const PersonId& id : people) list.push_back(names.at(id));
     const FormDefinition* form = Forms::shipped().find(record.type);
     std::string title = record.type == "visit"     ? "Visit"
                         : record.type == "contact" ? "Contact"

@@ -123,6 +123,7 @@ Result<std::vector<PersonSummary>> Caseload::State::siblingsOf(const PersonSumma
         PersonSummary summary = summaryOf(*other, today());
         if (summary.household == person.household) siblings.push_back(std::move(summary));
     }
+    std::sort(siblings.begin(), siblings.end(), elderFirst);
     return siblings;
 }
 
@@ -184,12 +185,17 @@ Result<std::vector<TimelineEntry>> Caseload::State::unfinished() {
 
 Result<Today> Caseload::today() {
     Today today;
-    TRY_SET(const std::vector<PersonInView> everybody, state_->peopleInView());
+    TRY_SET(std::vector<PersonInView> everybody, state_->peopleInView());
     for (const auto& [person, planned] : everybody) {
-        if (planned) today.planned.push_back(*planned);
         for (const ClockAnswer& clock : person.clocks) {
             if (clock.status != ClockStatus::OnTime) today.due.push_back({person.id, person.name, clock});
         }
+    }
+    std::sort(everybody.begin(), everybody.end(), [](const PersonInView& a, const PersonInView& b) {
+        return elderFirst(a.summary, b.summary);
+    });
+    for (const auto& [person, planned] : everybody) {
+        if (planned) today.planned.push_back(*planned);
     }
     std::stable_sort(today.due.begin(), today.due.end(),
                      [](const DueItem& a, const DueItem& b) { return moreUrgent(a.clock, b.clock); });

@@ -1,5 +1,7 @@
 // A person's record turned into what lists, pages and clocks need. Pure functions.
 #include <algorithm>
+#include <string_view>
+#include <tuple>
 
 #include "core/caseload/state.h"
 #include "core/caseload/words.h"
@@ -98,6 +100,15 @@ PersonSummary summaryOf(const Record& person, Date today) {
     summary.household = textValue(person, "household");
     summary.address = currentAddress(person, today);
     return summary;
+}
+
+bool elderFirst(const PersonSummary& a, const PersonSummary& b) {
+    const auto place = [](const PersonSummary& person) {
+        // A name that is not known stands behind every name that is.
+        return std::tuple(!person.born, person.born.value_or(Date()), person.name.empty(),
+                          std::string_view(person.name), person.id);
+    };
+    return place(a) < place(b);
 }
 
 ClockFacts clockFactsOf(const Record& person, const std::vector<FactAbout>& facts) {

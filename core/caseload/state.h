@@ -61,6 +61,7 @@ struct Caseload::State {
     // Names (names.cpp).
     Result<std::string> userName(UserId user);
     Result<PersonNames> namesOf(const std::set<PersonId>& people);
+    Result<std::vector<PersonId>> inOrderOfAge(const std::set<PersonId>& people);
     Result<std::string> titleOf(const Record& record);
 
     // Writing (writing.cpp). Inside the caller's transaction.

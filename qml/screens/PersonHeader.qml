@@ -140,7 +140,7 @@ Column {
                 required property string name
                 required property string ageText
 
-                text: qsTr("%1, %2").arg(name).arg(ageText)
+                text: ageText === "" ? name : qsTr("%1, %2").arg(name).arg(ageText)
                 spokenName: qsTr("Go to %1").arg(name)
                 iconName: "person"
                 onClicked: header.nav.person(personId)

@@ -85,8 +85,7 @@ ScreenPage {
         id: who
 
         personId: screen.personId
-        name: person.person.name
-        siblings: person.siblings
+        household: person.household
         onCovered: screen.nav.cover()
         onStarted: personIds => screen.nav.visit(personIds)
     }

@@ -1,4 +1,4 @@
-// A sibling who may be part of a visit; at first they are.
+// A child of the household who may be part of a visit; at first they are.
 import QtQuick
 import Doorstep.Components
 
@@ -9,7 +9,7 @@ CheckItem {
     required property string name
     required property string ageText
 
-    text: qsTr("%1, %2").arg(name).arg(ageText)
+    text: ageText === "" ? name : qsTr("%1, %2").arg(name).arg(ageText)
     spokenName: name
     chosen: true
     onPicked: on => chosen = on

@@ -8,14 +8,13 @@ import Doorstep.ViewModels
 Sheet {
     id: sheet
 
-    required property string personId
-    required property string name
-    required property RowModel siblings
+    required property string personId  // Whose page it was asked on: they are part of the visit.
+    required property RowModel household
 
     signal started(var personIds)  // A list of ids; Qt 6.4 takes no list type in a signal.
 
     function start() {
-        const ids = [personId];
+        const ids = [];
         for (let i = 0; i < children.count; ++i) {
             const child = children.itemAt(i) as SiblingCheck;
             if (child.chosen)
@@ -28,20 +27,14 @@ Sheet {
     title: qsTr("Who is the visit about?")
     text: qsTr("Each child is asked about in turn, in one record.")
 
-    CheckItem {
-        width: parent.width
-        text: sheet.name
-        chosen: true
-        enabled: false
-    }
-
     Repeater {
         id: children
 
-        model: sheet.siblings
+        model: sheet.household
 
         SiblingCheck {
             width: parent ? parent.width : 0
+            enabled: personId !== sheet.personId
         }
     }
 

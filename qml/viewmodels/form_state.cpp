@@ -311,6 +311,15 @@ std::vector<Problem> FormState::problems(LocalTime now) const {
                       [&field = field](const Problem& problem) { return problem.field == field; });
         problems.push_back({field, unread.sentence.toStdString()});
     }
+    // In the order of the questions: children as they are asked about, not as their ids fall.
+    std::map<std::string, std::size_t> place;
+    for (const auto& row : rows(true)) place.emplace(row.key.toStdString(), place.size());
+    const auto placeOf = [&place](const Problem& problem) {
+        const auto found = place.find(problem.field);
+        return found == place.end() ? std::size_t(0) : found->second;
+    };
+    std::stable_sort(problems.begin(), problems.end(),
+                     [&placeOf](const Problem& a, const Problem& b) { return placeOf(a) < placeOf(b); });
     return problems;
 }
 

@@ -5,7 +5,6 @@
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <set>
 
 #include "core/records/fields.h"
 #include "qml/viewmodels/present.h"
@@ -141,20 +140,12 @@ const FieldDefinition* definitionOf(const FormDefinition& form, const std::strin
     return nullptr;
 }
 
-std::vector<PersonId> peopleOf(const Record& record, const PersonNames& names) {
-    std::vector<PersonId> people;
+std::set<PersonId> peopleIn(const Record& record) {
+    std::set<PersonId> people;
     for (const auto& member : membersOf(record, "child")) {
-        if (const auto id = parseId<PersonId>(member); id.ok()) people.push_back(*id);
+        if (const auto id = parseId<PersonId>(member); id.ok()) people.insert(*id);
     }
-    if (people.empty()) people.assign(record.subjects.begin(), record.subjects.end());
-    const auto nameOf = [&names](PersonId id) {
-        const auto found = names.find(id);
-        return found == names.end() ? std::string() : found->second;
-    };
-    std::sort(people.begin(), people.end(), [&nameOf](PersonId a, PersonId b) {
-        return std::pair(nameOf(a), a) < std::pair(nameOf(b), b);
-    });
-    return people;
+    return people.empty() ? record.subjects : people;
 }
 
 namespace {

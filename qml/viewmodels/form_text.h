@@ -1,6 +1,7 @@
 // Values of fields as texts: to be read, and to be typed.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "core/records/forms.h"
@@ -28,7 +29,7 @@ const FieldDefinition* definitionOf(const FormDefinition& form, const std::strin
 std::vector<AnswerRow> answersOf(const FormDefinition& form, const Record& record,
                                  const std::vector<PersonId>& people, const PersonNames& names,
                                  const std::vector<Problem>& problems);
-/// The children of a visit, or whom a contact is with, in the order of their names.
-std::vector<PersonId> peopleOf(const Record& record, const PersonNames& names);
+/// The children of a visit, or whom a contact is with.
+std::set<PersonId> peopleIn(const Record& record);
 
 }  // namespace doorstep::app

@@ -1,6 +1,8 @@
 // One person.
 #include "qml/viewmodels/person_model.h"
 
+#include <algorithm>
+
 #include "qml/viewmodels/present.h"
 
 namespace doorstep::app {
@@ -33,6 +35,10 @@ void PersonModel::load() {
               }
               facts_.show(facts);
               siblings_.show(rowsOf<PersonRow>(detail.siblings, personRow, now));
+              auto household = detail.siblings;
+              household.push_back(detail.summary);
+              std::sort(household.begin(), household.end(), elderFirst);
+              household_.show(rowsOf<PersonRow>(household, personRow, now));
               timeline_.show(rowsOf<EntryRow>(detail.timeline, entryRow, now));
           });
 }

@@ -22,6 +22,8 @@ class PersonModel : public doorstep::app::CaseloadPage {
     Q_PROPERTY(doorstep::app::RowModel* clocks READ clocks CONSTANT FINAL)      ///< ClockRow
     Q_PROPERTY(doorstep::app::RowModel* facts READ facts CONSTANT FINAL)        ///< FactRow
     Q_PROPERTY(doorstep::app::RowModel* siblings READ siblings CONSTANT FINAL)  ///< PersonRow
+    /// PersonRow: this person and the siblings, as they are listed when a visit is about them.
+    Q_PROPERTY(doorstep::app::RowModel* household READ household CONSTANT FINAL)
     Q_PROPERTY(doorstep::app::RowModel* timeline READ timeline CONSTANT FINAL)  ///< EntryRow
 
 public:
@@ -34,6 +36,7 @@ public:
     [[nodiscard]] RowModel* clocks() { return &clocks_; }
     [[nodiscard]] RowModel* facts() { return &facts_; }
     [[nodiscard]] RowModel* siblings() { return &siblings_; }
+    [[nodiscard]] RowModel* household() { return &household_; }
     [[nodiscard]] RowModel* timeline() { return &timeline_; }
 
 signals:
@@ -46,7 +49,7 @@ private:
     QString personId_;
     PersonRow person_;
     QString legalName_, born_, handover_;
-    RowModel clocks_, facts_, siblings_, timeline_;
+    RowModel clocks_, facts_, siblings_, household_, timeline_;
 };
 
 }  // namespace doorstep::app

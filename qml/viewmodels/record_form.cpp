@@ -133,7 +133,7 @@ Result<RecordForm::Opening> RecordForm::startNew(Caseload& caseload, TimeSource&
     start.saved.type = type;
     start.saved.subjects.insert(people.begin(), people.end());
     TRY_SET(start.names, caseload.namesFor(start.saved));
-    start.people = peopleOf(start.saved, start.names);
+    TRY_SET(start.people, caseload.inOrderOfAge(peopleIn(start.saved)));
     const auto now = caseload.now();
     start.typed = {{"date", textOf(now.date)}, {"start_time", clockTextOf(now)}};
     if (type == "visit") {
@@ -174,7 +174,7 @@ Result<RecordForm::Opening> RecordForm::openAgain(Caseload& caseload, RecordId i
     TRY_SET(start.names, caseload.namesFor(start.saved));
     if (draft) start.typed = draft->writes;
     opening.hasDraft = draft.has_value();
-    start.people = peopleOf(start.saved, start.names);
+    TRY_SET(start.people, caseload.inOrderOfAge(peopleIn(start.saved)));
     if (start.isNew) opening.title = startTitle(start.saved.type, start.people, start.names);
     return opening;
 }

@@ -13,6 +13,7 @@ struct RecordView::Read {
     Record record;
     std::string title, author;
     PersonNames names;
+    std::vector<PersonId> people;
     std::vector<HistoryLine> history;
     Role role = Role::SocialWorker;
 };
@@ -72,6 +73,7 @@ Result<RecordView::Read> RecordView::read(Caseload& caseload, RecordId id) {
     TRY_SET(all.title, caseload.titleOf(all.record));
     TRY_SET(all.author, caseload.userName(all.record.author));
     TRY_SET(all.names, caseload.namesFor(all.record));
+    TRY_SET(all.people, caseload.inOrderOfAge(peopleIn(all.record)));
     TRY_SET(all.history, caseload.history(id));
     std::stable_sort(all.history.begin(), all.history.end(),
                      [](const HistoryLine& a, const HistoryLine& b) { return a.at > b.at; });
@@ -96,9 +98,7 @@ void RecordView::show(const Read& all) {
     canAmend_ = form != nullptr && writes &&
                 (status == RecordStatus::Approved || status == RecordStatus::ChangedSinceApproval);
     content_ = contentHash(all.record);
-    if (form != nullptr) {
-        answers_.show(answersOf(*form, all.record, peopleOf(all.record, all.names), all.names, {}));
-    }
+    if (form != nullptr) answers_.show(answersOf(*form, all.record, all.people, all.names, {}));
     std::vector<HistoryRow> history, decisions;
     std::vector<FactRow> amendments;
     for (const auto& line : all.history) {

@@ -75,7 +75,7 @@ TEST_CASE("a visit to three siblings starts with what is known") {
     Tablet tablet(machine, place.council.priya);
     Form form(tablet);
     startVisit(form, tablet);
-    CHECK(form.title() == "Visit to Ava, Mia and Noah");
+    CHECK(form.title() == "Visit to Ava, Noah and Mia");
     CHECK(form.value("date") == "2026-03-03");
     CHECK(form.value("start_time") == "10:00");
     CHECK(form.value("visit_type") == "cp");
@@ -86,6 +86,57 @@ TEST_CASE("a visit to three siblings starts with what is known") {
     REQUIRE(until([&] { return !today.loading(); }));
     CHECK(today.unfinished()->count() == 0);
     CHECK(today.dateText() == "Tuesday 3 March 2026");
+}
+
+TEST_CASE("children are listed, asked about, checked and read eldest first") {
+    Place place;
+    Machine machine(place, "order");
+    Tablet tablet(machine, place.council.priya);
+    const std::vector<QString> eldestFirst{"Ava", "Noah", "Mia"};
+    Made<PersonModel> noah(tablet.session);
+    noah.setPersonId(tablet.id(place.council.noah));
+    REQUIRE(until([&] { return !noah.loading(); }));
+    std::vector<QString> household;
+    for (int i = 0; i < noah.household()->count(); ++i) {
+        household.push_back(
+            noah.household()->get(i).value<PersonRow>().name.section(QLatin1Char(' '), 0, 0));
+    }
+    CHECK(household == eldestFirst);
+
+    Form form(tablet);
+    startVisit(form, tablet);
+    std::vector<QString> asked, missing, checked, read;
+    for (int i = 0; i < form.rows()->count(); ++i) {
+        const auto row = form.rows()->get(i).value<FormRow>();
+        if (row.isChildHeader()) asked.push_back(row.label);
+    }
+    CHECK(asked == eldestFirst);
+    form.check();
+    for (int i = 0; i < form.problems()->count(); ++i) {
+        const auto problem = form.problems()->get(i).value<ProblemRow>();
+        if (problem.field.endsWith("/seen"))
+            missing.push_back(problem.message.section(QLatin1Char(' '), 2, 2));
+    }
+    CHECK(missing == eldestFirst);
+    const auto namesIn = [](RowModel* answers, std::vector<QString>& names) {
+        for (int i = 0; i < answers->count(); ++i) {
+            const auto row = answers->get(i).value<AnswerRow>();
+            if (!row.heading.isEmpty() && row.field.startsWith("child/")) names.push_back(row.heading);
+        }
+    };
+    namesIn(form.answers(), checked);
+    CHECK(checked == eldestFirst);
+    answerAll(form, tablet);
+    bool left = false;
+    QObject::connect(&form, &RecordForm::left, &form, [&left] { left = true; });
+    form.leave();
+    REQUIRE(until([&left] { return left; }));
+    Made<RecordView> record(tablet.session);
+    record.setRecordId(form.recordId());
+    REQUIRE(until([&] { return !record.loading(); }));
+    namesIn(record.answers(), read);
+    CHECK(read == eldestFirst);
+    CHECK(record.title().startsWith("Visit to Ava, Noah and Mia"));
 }
 
 TEST_CASE(
@@ -119,7 +170,7 @@ TEST_CASE(
     form.open(id);
     REQUIRE(until([&] { return form.isOpen(); }));
     CHECK(form.value(key) == QString::fromUtf8("“I sleep in my own bed”"));
-    CHECK(form.title() == "Visit to Ava, Mia and Noah");
+    CHECK(form.title() == "Visit to Ava, Noah and Mia");
     CHECK(form.savedCode() == "saved");
 }
 

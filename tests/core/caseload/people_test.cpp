@@ -279,3 +279,32 @@ TEST_CASE("roles have names, and only those", "[caseload]") {
     }
     CHECK(codeOf(roleNamed("king")) == ErrorCode::InvalidInput);
 }
+
+TEST_CASE("the children of a family come eldest first, unknown dates last, then by name", "[caseload]") {
+    Council council;
+    const auto child = [&council](std::uint8_t number, const char* forename, const char* field,
+                                  const char* date) {
+        const auto id = numberedId<PersonId>(number);
+        std::vector<FieldWrite> writes{text("forename", forename), text("household", "larkin")};
+        if (*field != 0) writes.push_back(text(field, date));
+        council.add("person", id, {id}, std::move(writes));
+        council.allocate(std::uint8_t(number + 100), id, kPriya, "allocated", "2026-01-05");
+        return id;
+    };
+    // Ids and names say otherwise.
+    const auto zoe = child(80, "Zoe", "", "");
+    const auto abe = child(81, "Abe", "", "");
+    const auto baby = child(82, "Baby", "expected_birth", "2026-07-01");
+    const auto eldest = child(83, "Will", "date_of_birth", "2012-04-01");
+    Tablet priya(1, kPriya, "Priya Nair", Role::SocialWorker, council);
+
+    const std::vector<PersonId> order{eldest, kAva, kNoah, kMia, baby, abe, zoe};
+    CHECK(priya->inOrderOfAge({order.begin(), order.end()}).value() == order);
+    std::vector<PersonId> siblings;
+    for (const PersonSummary& each : priya->person(kNoah).value().siblings) siblings.push_back(each.id);
+    CHECK(siblings == std::vector<PersonId>{eldest, kAva, kMia, baby, abe, zoe});
+    const RecordId visit =
+        priya->create("visit", {zoe, eldest, kMia}, {text("date", "2026-03-09")}).value();
+    CHECK(priya->titleOf(priya->record(visit).value()).value() ==
+          "Visit to Will, Mia and Zoe, 9 March 2026");
+}
