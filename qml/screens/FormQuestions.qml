@@ -22,6 +22,18 @@ ScrollColumn {
         leadTo(form.leadTo(key));
     }
 
+    // The way back stands where the entry stood, and has the focus.
+    function remove(key: string, group: string, element: string) {
+        form.removeElement(group, element);
+        const line = form.rows.indexOf(key);
+        leadTo(line >= 0 ? line : form.rows.indexOf(group + "/add"));
+    }
+
+    function restore(key: string, group: string, element: string) {
+        form.restoreElement(group, element);
+        leadTo(form.rows.indexOf(key) + 1);
+    }
+
     spacing: 0
 
     // Rows that were hidden have no place before they are laid out, which happens with the next frame.
@@ -87,6 +99,8 @@ ScrollColumn {
             width: parent ? parent.width : 0
             form: questions.form
             onElementAsked: group => questions.leadToKey(questions.form.addElement(group))
+            onRemoveAsked: questions.remove(key, group, element)
+            onRestoreAsked: questions.restore(key, group, element)
         }
     }
 

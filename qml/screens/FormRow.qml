@@ -26,9 +26,11 @@ Item {
     required property string element
 
     readonly property int before: kind === "section" ? Theme.wide : kind === "child" ? Theme.roomy
-        : kind === "element" ? Theme.gap : Theme.roomy
+        : kind === "element" || kind === "removed" ? Theme.gap : Theme.roomy
 
     signal elementAsked(string group)
+    signal removeAsked
+    signal restoreAsked
 
     function takeFocus() {
         for (let i = 0; i < body.children.length; ++i) {
@@ -130,8 +132,18 @@ Item {
                     iconName: "bin"
                     text: qsTr("Remove")
                     spokenName: qsTr("Remove %1").arg(row.label)
-                    onClicked: row.form.removeElement(row.group, row.element)
+                    onClicked: row.removeAsked()
                 }
+            }
+        }
+
+        When {
+            condition: row.shown && row.kind === "removed"
+
+            RemovedLine {
+                width: body.width
+                words: row.label
+                onUndone: row.restoreAsked()
             }
         }
 

@@ -120,6 +120,11 @@ bool FormState::writeText(const std::string& field, const QString& typed) {
     return true;
 }
 
+bool FormState::isTakenOut(const std::string& list, const std::string& element) const {
+    const auto typed = typed_.find(memberField(list, element));
+    return typed != typed_.end() && typed->second == Value(false);
+}
+
 void FormState::showErrors(const std::vector<Problem>& problems) {
     errors_.clear();
     for (const auto& problem : problems) errors_.emplace(problem.field, text(problem.message));
@@ -245,7 +250,13 @@ private:
         rows_[heading].hint = text(list.hint);
         rows_[heading].shown = shown;
         int number = 0;
-        for (const auto& element : membersOf(state_.record_, list.key)) {
+        for (const auto& element : entriesOf(list)) {
+            if (state_.isTakenOut(list.key, element)) {
+                const auto at =
+                    addHeading("removed", memberField(list.key, element), wordsOf(list, element));
+                place(rows_[at], list.key, element, shown);
+                continue;
+            }
             const auto label = (people ? say("Person %1") : say("Action %1")).arg(++number);
             const auto at = addHeading("element", memberField(list.key, element), label);
             place(rows_[at], list.key, element, shown);
@@ -257,6 +268,29 @@ private:
         const auto add =
             addHeading("add", list.key + "/add", people ? say("Add a person") : say("Add an action"));
         place(rows_[add], list.key, {}, shown);
+    }
+
+    // The entries of a list, and where they stood those that were taken out since it was last saved: that
+    // can be undone. An entry in which nothing was written leaves nothing to bring back.
+    [[nodiscard]] std::set<std::string> entriesOf(const FieldDefinition& list) const {
+        const auto members = membersOf(state_.record_, list.key);
+        std::set<std::string> entries(members.begin(), members.end());
+        for (const auto& [field, value] : state_.typed_) {
+            const auto parts = partsOf(field);
+            if (parts.group != list.key || !state_.isTakenOut(list.key, parts.element)) continue;
+            if (!wordsOf(list, parts.element).isEmpty()) entries.insert(parts.element);
+        }
+        return entries;
+    }
+
+    // What an entry says first.
+    [[nodiscard]] QString wordsOf(const FieldDefinition& list, const std::string& element) const {
+        for (const auto& field : elementFields(list.type)) {
+            const auto words =
+                typedText(valueOf(state_.record_, elementField(list.key, element, field.key))).trimmed();
+            if (!words.isEmpty()) return words;
+        }
+        return {};
     }
 
     static void place(FormRow& row, const std::string& group, const std::string& element, bool shown) {

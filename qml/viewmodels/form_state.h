@@ -52,6 +52,7 @@ public:
 private:
     class RowMaker;
     void put(const FieldWrite& write);
+    [[nodiscard]] bool isTakenOut(const std::string& list, const std::string& element) const;
 
     Start start_;
     Record record_;  // Saved, with what was typed on top.

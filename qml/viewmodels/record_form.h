@@ -69,6 +69,7 @@ public:
                              const QString& year);
     /// Adds an entry to `present` or `action`; returns the key of its first field, to be focused.
     Q_INVOKABLE QString addElement(const QString& group);
+    /// Takes an entry out; until the form is saved, a row of kind `removed` stands in its place.
     Q_INVOKABLE void removeElement(const QString& group, const QString& element);
     /// Undoes `removeElement`, with what the entry held.
     Q_INVOKABLE void restoreElement(const QString& group, const QString& element);

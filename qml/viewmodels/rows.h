@@ -147,6 +147,8 @@ public:
 /// * `list`: the label and hint of a list of people or actions; its entries follow.
 /// * `element`: the heading of one entry of a list (`label`: `Action 2`); `group` and `element` name it
 ///   for `removeElement`.
+/// * `removed`: an entry that was taken out and can be brought back by `restoreElement` (`label`: what it
+/// said).
 /// * `add`: the button that adds an entry to `group` (`label` is its text).
 /// A row that is not `shown` stays in the list, so that delegates keep their state: give it no height.
 struct FormRow {

@@ -145,6 +145,45 @@ TEST_CASE("an answer that came in from another tablet is said beside one's own")
     CHECK(rowOf(state, "purpose").error.isEmpty());
 }
 
+TEST_CASE("where an entry was taken out a line offers it back, until it is saved") {
+    auto state = visit();
+    const auto action = [](std::uint8_t number) { return textOf(numberedId<ElementId>(number)); };
+    const auto write = [&](std::uint8_t number, const char* what) {
+        state.write({memberField("action", action(number)), true});
+        if (*what != 0) REQUIRE(state.writeText(elementField("action", action(number), "what"), what));
+    };
+    const auto entries = [&state] {
+        QStringList found;
+        for (const auto& row : state.rows(true)) {
+            if (row.kind == "element" || row.kind == "removed") found.append(row.kind + ": " + row.label);
+        }
+        return found;
+    };
+    write(1, "Ask the school about mornings");
+    write(2, "Ring Aunt Jo");
+    write(3, "");
+    state.write({memberField("action", action(1)), false});
+    state.write({memberField("action", action(3)), false});  // Nothing was in it.
+    CHECK(entries() == QStringList{"removed: Ask the school about mornings", "element: Action 1"});
+    CHECK(rowOf(state, memberField("action", action(1))).element.toStdString() == action(1));
+    // The draft carries it, so it can still be undone after a lock.
+    FormState::Start again;
+    again.form = Forms::shipped().find("visit");
+    again.saved.id = state.record().id;
+    again.saved.type = "visit";
+    again.typed = state.draft({}).writes;
+    state = FormState(std::move(again));
+    CHECK(entries() == QStringList{"removed: Ask the school about mornings", "element: Action 1"});
+    state.write({memberField("action", action(1)), true});
+    CHECK(entries() == QStringList{"element: Action 1", "element: Action 2"});
+    CHECK(rowOf(state, elementField("action", action(1), "what")).value == "Ask the school about mornings");
+
+    state.write({memberField("action", action(1)), false});
+    auto saved = state.record();
+    state.rebase(std::move(saved));
+    CHECK(entries() == QStringList{"element: Action 1"});
+}
+
 TEST_CASE("answers are laid out for reading, with a child's own words marked") {
     auto state = visit();
     REQUIRE(state.writeText(childField(kNoah, "seen"), "yes"));
