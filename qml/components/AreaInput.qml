@@ -33,6 +33,9 @@ T.TextArea {
             edited(text);
     }
 
+    // Who comes back to a text goes on with it.
+    Component.onCompleted: cursorPosition = length
+
     // Tab leaves the field, as everywhere else.
     Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
     Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)

@@ -13,6 +13,7 @@ ScreenPage {
     property string contactWith: ""  // For a new contact.
     property string plannedIn: ""    // For a new one, as planned in this record.
     property string recordId: ""     // For one that exists.
+    property string startAt: ""      // The row to lead to, when it was open before.
     property bool checking: false
 
     function leadTo(field: string) {
@@ -42,6 +43,10 @@ ScreenPage {
         onLeft: screen.nav.back()
         onSubmitted: screen.nav.submittedRecord(form.recordId)
         onChecked: screen.checking = true
+        onOpened: {
+            if (screen.startAt !== "")
+                screen.leadTo(screen.startAt);
+        }
     }
 
     FormQuestions {

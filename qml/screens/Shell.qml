@@ -64,6 +64,17 @@ FocusScope {
         place = name;
     }
 
+    // A lock took the form away; the words are safe, and the place is found again.
+    Component.onCompleted: {
+        if (session.formToReopen !== "") {
+            fromPage.show("FormScreen.qml", {
+                recordId: session.formToReopen,
+                startAt: session.rowToReopen
+            });
+            session.forgetForm();
+        }
+    }
+
     Shortcut {
         sequence: "Ctrl+L"
         onActivated: shell.session.lock()

@@ -65,13 +65,18 @@ void RecordForm::setSession(Session* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
     if (session_ != nullptr) {
-        connect(session_, &Session::saveWanted, this, [this] {
-            if (typed_ > kept_) keepDraft();
-        });
+        connect(session_, &Session::saveWanted, this, &RecordForm::onSaveWanted);
         connect(session_, &Session::contentChanged, this, &RecordForm::onContentChanged);
         connect(session_, &QObject::destroyed, this, [this] { session_ = nullptr; });
     }
     emit sessionChanged();
+}
+
+void RecordForm::onSaveWanted() {
+    if (!state_) return;
+    if (typed_ > kept_) keepDraft();
+    // A new form in which nothing was typed is nowhere to be opened from.
+    if (!state_->isNew() || hasDraft_ || typed_ > 0) session_->noteForm(recordId(), lastTyped_);
 }
 
 void RecordForm::startVisit(const QStringList& personIds) {
@@ -209,6 +214,7 @@ void RecordForm::setValue(const QString& key, const QString& value) {
     if (!state_) return;
     const auto field = key.toStdString();
     if (rows_.valueAt(key, "value").toString() == value) return;
+    lastTyped_ = key;
     if (state_->writeText(field, value)) onTyped();
     refresh();
 }

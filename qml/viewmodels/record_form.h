@@ -126,6 +126,7 @@ private:
     static Result<Opening> openAgain(Caseload& caseload, RecordId id);
     void begin(const std::string& type, const QStringList& personIds);
     void take(const Result<Opening>& opening);
+    void onSaveWanted();
     void onTyped();
     void refresh();
     void keepDraft();
@@ -142,6 +143,7 @@ private:
     RowModel rows_, children_, answers_, problems_;
     QTimer autosave_;
     Saved saved_ = Saved::Nothing;
+    QString lastTyped_;                   // The row last written to.
     std::uint64_t typed_ = 0, kept_ = 0;  // Keystrokes counted, and how many of them the store has.
     bool hasDraft_ = false, wasSaved_ = false;
     bool showAll_ = false, busy_ = false;

@@ -135,6 +135,7 @@ void Session::unlock(const QString& pin) {
 
 void Session::lock() {
     if (state_ != State::Unlocked) return;
+    forgetForm();
     emit saveWanted();
     ++unlockCount_;  // Answers on their way are not for the locked screen.
     setState(State::Locked);
@@ -170,6 +171,15 @@ void Session::noteActivity() {
     lastActivityMs_ = clock_.elapsed();
     lastActivityAt_ = thread_.time().now();
     setSecondsToLock(0);
+}
+
+void Session::forgetForm() {
+    noteForm({}, {});
+}
+
+void Session::noteForm(const QString& recordId, const QString& row) {
+    formToReopen_ = recordId;
+    rowToReopen_ = row;
 }
 
 void Session::offerEnrolmentCode(const QString& code) {

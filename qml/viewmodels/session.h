@@ -39,6 +39,10 @@ class Session : public QObject {
     Q_PROPERTY(bool assistedOnly READ assistedOnly NOTIFY pinChanged FINAL)
     /// Seconds until the idle lock, during the last 20; 0 otherwise. Any touch ends it (`noteActivity`).
     Q_PROPERTY(int secondsToLock READ secondsToLock NOTIFY secondsToLockChanged FINAL)
+    /// The record in whose form somebody was when the session was locked, and the row last written to;
+    /// empty when there was none. Whoever unlocks is led back there.
+    Q_PROPERTY(QString formToReopen READ formToReopen NOTIFY stateChanged FINAL)
+    Q_PROPERTY(QString rowToReopen READ rowToReopen NOTIFY stateChanged FINAL)
     /// A code that came with the start of the app, to be filled in; usually empty.
     Q_PROPERTY(QString enrolmentCode READ enrolmentCode NOTIFY enrolmentCodeChanged FINAL)
     Q_PROPERTY(doorstep::app::Settings* settings READ settings CONSTANT FINAL)
@@ -70,6 +74,8 @@ public:
     [[nodiscard]] int pinWaitSeconds() const;
     [[nodiscard]] bool assistedOnly() const { return assistedOnly_; }
     [[nodiscard]] int secondsToLock() const { return secondsToLock_; }
+    [[nodiscard]] QString formToReopen() const { return formToReopen_; }
+    [[nodiscard]] QString rowToReopen() const { return rowToReopen_; }
     [[nodiscard]] QString enrolmentCode() const { return enrolmentCode_; }
     [[nodiscard]] Settings* settings() const { return &settings_; }
     [[nodiscard]] SyncModel* sync() const { return sync_; }
@@ -85,6 +91,10 @@ public:
     Q_INVOKABLE void clearError();
     /// Somebody is using the app: starts the idle time again.
     Q_INVOKABLE void noteActivity();
+    /// They are back, or went elsewhere.
+    Q_INVOKABLE void forgetForm();
+    /// For forms, when `saveWanted`: what can be opened again is open here.
+    void noteForm(const QString& recordId, const QString& row);
     /// Has forms write their drafts now, without a lock.
     void saveTyped() { emit saveWanted(); }
     void offerEnrolmentCode(const QString& code);
@@ -145,6 +155,7 @@ private:
     State state_ = State::Starting;
     bool busy_ = false;
     QString error_, userName_, role_, council_, fingerprint_, serverName_, enrolmentCode_;
+    QString formToReopen_, rowToReopen_;
     bool assistedOnly_ = false;
     qint64 pinWaitUntilMs_ = 0;  // On clock_.
     int secondsToLock_ = 0;

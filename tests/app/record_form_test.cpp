@@ -196,6 +196,40 @@ TEST_CASE("a lock saves what was typed a moment ago") {
     CHECK(form.value("purpose") == "Bedtime");
 }
 
+TEST_CASE("a lock remembers the form that can be opened again, and no other") {
+    Place place;
+    Machine machine(place, "reopen");
+    Tablet tablet(machine, place.council.priya);
+    {
+        Form untouched(tablet);
+        startVisit(untouched, tablet);
+        tablet.session.lock();
+        CHECK(tablet.session.formToReopen().isEmpty());
+    }
+    tablet.unlock();
+    QString id;
+    {
+        Form form(tablet);
+        startVisit(form, tablet);
+        form.setValue("place", "home");
+        form.setValue("purpose", "Bedtime");
+        id = form.recordId();
+        tablet.session.lock();
+    }
+    CHECK(tablet.session.formToReopen() == id);
+    CHECK(tablet.session.rowToReopen() == "purpose");
+    tablet.unlock();
+    {
+        Form form(tablet);
+        form.open(id);
+        REQUIRE(until([&] { return form.isOpen(); }));
+        form.leave();
+        REQUIRE(until([&] { return !form.busy(); }));
+    }
+    tablet.session.lock();  // The form was left: nobody is led back to it.
+    CHECK(tablet.session.formToReopen().isEmpty());
+}
+
 TEST_CASE("submitting says what is missing and leads there; then it is done") {
     Place place;
     Machine machine(place, "submit");
