@@ -16,6 +16,12 @@ ScreenPage {
     property string startAt: ""      // The row to lead to, when it was open before.
     property bool checking: false
 
+    // Before a lock takes the page away.
+    function noteForReturn() {
+        if (form.canReopen())
+            session.noteForm(form.recordId, form.lastRow());
+    }
+
     function leadTo(field: string) {
         checking = false;
         questions.leadTo(form.leadTo(field));

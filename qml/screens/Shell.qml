@@ -64,7 +64,17 @@ FocusScope {
         place = name;
     }
 
-    // A lock took the form away; the words are safe, and the place is found again.
+    // A lock takes the form away; the words are safe, and the place is found again.
+    Connections {
+        target: shell.session
+
+        function onSaveWanted() {
+            const form = stack.currentItem as FormScreen;
+            if (form !== null)
+                form.noteForReturn();
+        }
+    }
+
     Component.onCompleted: {
         if (session.formToReopen !== "") {
             fromPage.show("FormScreen.qml", {

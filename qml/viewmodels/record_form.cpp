@@ -73,10 +73,11 @@ void RecordForm::setSession(Session* session) {
 }
 
 void RecordForm::onSaveWanted() {
-    if (!state_) return;
     if (typed_ > kept_) keepDraft();
-    // A new form in which nothing was typed is nowhere to be opened from.
-    if (!state_->isNew() || hasDraft_ || typed_ > 0) session_->noteForm(recordId(), lastTyped_);
+}
+
+bool RecordForm::canReopen() const {
+    return state_ != nullptr && (!state_->isNew() || hasDraft_ || typed_ > 0);
 }
 
 void RecordForm::startVisit(const QStringList& personIds) {

@@ -88,6 +88,10 @@ public:
     void setSession(Session* session);
     [[nodiscard]] QString recordId() const;
     [[nodiscard]] QString type() const;
+    /// Whether `open` finds it again: a new form in which nothing was typed is nowhere to be opened from.
+    Q_INVOKABLE [[nodiscard]] bool canReopen() const;
+    /// The key of the row last written to; empty when there is none.
+    Q_INVOKABLE [[nodiscard]] QString lastRow() const { return lastTyped_; }
     [[nodiscard]] QString title() const { return title_; }
     [[nodiscard]] QString status() const { return status_; }
     [[nodiscard]] QString statusText() const { return statusText_; }

@@ -93,8 +93,8 @@ public:
     Q_INVOKABLE void noteActivity();
     /// They are back, or went elsewhere.
     Q_INVOKABLE void forgetForm();
-    /// For forms, when `saveWanted`: what can be opened again is open here.
-    void noteForm(const QString& recordId, const QString& row);
+    /// For the shell, when `saveWanted`: this form is on the screen. A lock keeps the last word.
+    Q_INVOKABLE void noteForm(const QString& recordId, const QString& row);
     /// Has forms write their drafts now, without a lock.
     void saveTyped() { emit saveWanted(); }
     void offerEnrolmentCode(const QString& code);
