@@ -37,10 +37,14 @@ QString settingsFile(const std::filesystem::path& home) {
 bool isActivity(QEvent::Type type) {
     switch (type) {
         case QEvent::MouseButtonPress:
+        case QEvent::MouseButtonRelease:
         case QEvent::MouseMove:
         case QEvent::KeyPress:
+        case QEvent::KeyRelease:
+        case QEvent::InputMethod:  // A keyboard on the screen sends words, not keys.
         case QEvent::TouchBegin:
         case QEvent::TouchUpdate:
+        case QEvent::TouchEnd:
         case QEvent::Wheel: return true;
         default: return false;
     }
