@@ -15,8 +15,24 @@ GatePage {
             session.unlock(pad.take());
     }
 
+    // A sheet or a field that had the focus may go a moment after the lock, and take it along.
+    function takeFocus() {
+        if (!activeFocus)
+            pad.forceActiveFocus();
+    }
+
+    Component.onCompleted: takeFocus()
+    onActiveFocusChanged: soon.restart()
+
     title: session.userName === "" ? qsTr("Unlock Doorstep") : qsTr("Hello, %1").arg(session.userName)
     text: session.council
+
+    Timer {
+        id: soon
+
+        interval: 1
+        onTriggered: screen.takeFocus()
+    }
 
     Column {
         width: parent.width
