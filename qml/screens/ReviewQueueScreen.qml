@@ -80,7 +80,7 @@ ScreenPage {
             },
             EmptyState {
                 width: list.columnWidth
-                visible: list.count === 0 && !review.loading && !screen.session.sync.neverSynced
+                visible: list.count === 0 && !review.loading && screen.session.sync.everSynced
                 iconName: "check"
                 title: qsTr("Nothing is waiting")
                 text: qsTr("When somebody in your team submits a record, it appears here after the next sync.")

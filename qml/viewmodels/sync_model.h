@@ -30,6 +30,8 @@ class SyncModel : public QObject {
     /// Everything has not been fetched even once: lists may be empty or short, and nobody knows by how
     /// much.
     Q_PROPERTY(bool neverSynced READ neverSynced NOTIFY changed FINAL)
+    /// Everything has been fetched at least once. Neither is true before it is known.
+    Q_PROPERTY(bool everSynced READ everSynced NOTIFY changed FINAL)
     Q_PROPERTY(int unsent READ unsent NOTIFY changed FINAL)
     Q_PROPERTY(int needAttention READ needAttention NOTIFY changed FINAL)
     /// OutboxRow: what waits, and what needs a person, which come first.
@@ -43,6 +45,7 @@ public:
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] QString lastSync() const;
     [[nodiscard]] bool neverSynced() const { return known_ && !lastAt_; }
+    [[nodiscard]] bool everSynced() const { return lastAt_.has_value(); }
     [[nodiscard]] int unsent() const { return unsent_; }
     [[nodiscard]] int needAttention() const { return needAttention_; }
     [[nodiscard]] RowModel* outbox() { return &outbox_; }

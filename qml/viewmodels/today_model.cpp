@@ -31,21 +31,34 @@ std::vector<PlannedRow> plannedRows(const std::vector<PlannedVisit>& planned, Lo
 
 }  // namespace
 
+struct TodayModel::Shown {
+    Today today;
+    bool everSynced = false;
+};
+
+Result<TodayModel::Shown> TodayModel::read(Caseload& caseload) {
+    Shown shown;
+    TRY_SET(shown.today, caseload.today());
+    TRY_SET(const auto synced, caseload.setting(kLastSyncSetting));
+    shown.everSynced = !synced.empty();
+    return shown;
+}
+
 void TodayModel::load() {
-    fetch([](Caseload& caseload) { return caseload.today(); },
-          [this](const Today& today) {
-              const auto now = session()->now();
-              dateText_ = weekdayText(now.date);
-              planned_.show(plannedRows(today.planned, now));
-              due_.show(rowsOf<DueRow>(today.due, dueRow, now));
-              unfinished_.show(rowsOf<EntryRow>(today.unfinished, entryRow, now));
-              overdueCount_ =
-                  int(std::count_if(today.due.begin(), today.due.end(), [](const DueItem& item) {
-                      return item.clock.status == ClockStatus::Overdue;
-                  }));
-              conflicts_ = today.conflicts;
-              awaitingReview_ = today.awaitingReview;
-          });
+    fetch(&TodayModel::read, [this](const Shown& shown) {
+        const auto& today = shown.today;
+        const auto now = session()->now();
+        dateText_ = weekdayText(now.date);
+        planned_.show(plannedRows(today.planned, now));
+        due_.show(rowsOf<DueRow>(today.due, dueRow, now));
+        unfinished_.show(rowsOf<EntryRow>(today.unfinished, entryRow, now));
+        overdueCount_ = int(std::count_if(today.due.begin(), today.due.end(), [](const DueItem& item) {
+            return item.clock.status == ClockStatus::Overdue;
+        }));
+        conflicts_ = today.conflicts;
+        awaitingReview_ = today.awaitingReview;
+        everSynced_ = shown.everSynced;
+    });
 }
 
 bool TodayModel::empty() const {
@@ -53,7 +66,7 @@ bool TodayModel::empty() const {
 }
 
 bool TodayModel::quiet() const {
-    return empty() && session() != nullptr && !session()->sync()->neverSynced();
+    return empty() && everSynced_;
 }
 
 }  // namespace doorstep::app

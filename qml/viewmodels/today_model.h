@@ -40,8 +40,12 @@ protected:
     void load() override;
 
 private:
+    struct Shown;
+    static Result<Shown> read(Caseload& caseload);
+
     QString dateText_;
     RowModel planned_, due_, unfinished_;
+    bool everSynced_ = false;
     int overdueCount_ = 0, conflicts_ = 0, awaitingReview_ = 0;
 };
 
