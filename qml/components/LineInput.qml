@@ -9,6 +9,7 @@ T.TextField {
     property string value: ""
     property string spokenName: ""
     property bool wrong: false
+    property bool secret: false  // Never shown, never read out.
     property string placeholder: ""
 
     signal edited(string text)
@@ -28,11 +29,13 @@ T.TextField {
     font.pixelSize: Theme.sizeBody
     activeFocusOnTab: true
     selectByMouse: true
+    echoMode: secret ? TextInput.Password : TextInput.Normal
 
     onTextEdited: edited(text)
 
     Accessible.role: Accessible.EditableText
     Accessible.name: spokenName
+    Accessible.passwordEdit: secret
 
     background: FieldEdge {
         focused: control.activeFocus

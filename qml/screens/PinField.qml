@@ -5,11 +5,10 @@ import Doorstep.Theme
 
 LineInput {
     width: Math.round(12 * Theme.sizeBody)
-    echoMode: TextInput.Password
+    secret: true
     maximumLength: 12
     inputMethodHints: Qt.ImhDigitsOnly | Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
     validator: RegularExpressionValidator {
         regularExpression: /[0-9]*/
     }
-    Accessible.passwordEdit: true
 }
