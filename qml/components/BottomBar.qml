@@ -32,11 +32,11 @@ Rectangle {
                 required property NavEntry modelData
 
                 width: row.width / bar.places.count
-                visible: modelData.shown
-                text: modelData.title
-                iconName: modelData.iconName
-                badge: modelData.badge
-                current: modelData.name === bar.current
+                visible: modelData?.shown ?? false
+                text: modelData?.title ?? ""
+                iconName: modelData?.iconName ?? ""
+                badge: modelData?.badge ?? 0
+                current: modelData !== null && modelData.name === bar.current
                 onClicked: bar.chosen(modelData.name)
             }
         }

@@ -63,16 +63,17 @@ Rectangle {
             Repeater {
                 model: bar.places.entries
 
+                // The places go before the buttons when the shell goes.
                 NavButton {
                     required property NavEntry modelData
 
                     width: column.width
                     beside: true
-                    visible: modelData.shown
-                    text: modelData.title
-                    iconName: modelData.iconName
-                    badge: modelData.badge
-                    current: modelData.name === bar.current
+                    visible: modelData?.shown ?? false
+                    text: modelData?.title ?? ""
+                    iconName: modelData?.iconName ?? ""
+                    badge: modelData?.badge ?? 0
+                    current: modelData !== null && modelData.name === bar.current
                     onClicked: bar.chosen(modelData.name)
                 }
             }

@@ -9,7 +9,7 @@ FocusScope {
     required property Navigator nav
     property string title: ""
     property string subtitle: ""
-    property bool leadsBack: nav.canGoBack
+    property bool leadsBack: nav?.canGoBack ?? false
     property bool alone: false  // Takes the whole width, with no list beside it.
     property alias columnMax: bar.columnMax
     property alias actions: bar.actions
@@ -37,7 +37,7 @@ FocusScope {
         title: page.title
         subtitle: page.subtitle
         canGoBack: page.leadsBack
-        showsCover: !page.nav.sideBar
+        showsCover: !(page.nav?.sideBar ?? false)
         onBack: page.nav.back()
         onCovered: page.nav.cover()
     }

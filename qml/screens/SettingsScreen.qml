@@ -13,7 +13,7 @@ ScreenPage {
     readonly property Settings settings: session.settings
 
     title: qsTr("Settings")
-    leadsBack: !nav.sideBar
+    leadsBack: !(nav?.sideBar ?? false)
 
     ScrollColumn {
         anchors.fill: parent
