@@ -35,6 +35,7 @@ Column {
 
         ClockRow {
             width: parent.width
+            open: true
             title: "Child protection visit"
             status: "overdue"
             text: "9 days overdue"

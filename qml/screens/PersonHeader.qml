@@ -84,7 +84,8 @@ Column {
     Surface {
         width: parent.width
         visible: header.person.clocks.count > 0
-        spacing: Theme.gap
+        padding: Theme.snug
+        spacing: Theme.hair
 
         Repeater {
             model: header.person.clocks
@@ -97,11 +98,12 @@ Column {
                 required property string status
                 required property string statusText
                 required property string dueBy
+                required property string last
                 required property string why
                 required property string source
 
                 width: parent ? parent.width : 0
-                spacing: Theme.gap
+                spacing: Theme.hair
 
                 Divider {
                     width: parent.width
@@ -109,11 +111,13 @@ Column {
                 }
 
                 ClockRow {
-                    width: parent.width
+                    x: Theme.tight
+                    width: parent.width - 2 * x
                     title: clock.title
                     status: clock.status
                     text: clock.statusText
-                    due: clock.dueBy
+                    due: qsTr("Due by %1").arg(clock.dueBy)
+                    last: qsTr("last time: %1").arg(clock.last)
                     why: clock.why
                     source: clock.source
                 }

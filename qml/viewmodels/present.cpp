@@ -60,20 +60,19 @@ QString kindTitle(ChangeKind kind) {
 }  // namespace
 
 QString whenText(LocalTime when, LocalTime now, InSentence inSentence) {
-    auto day = dayText(when.date, now);
-    if (inSentence == InSentence::Yes && daysBetween(when.date, now.date) <= 1) day = day.toLower();
-    return say("%1 at %2").arg(day, text(clockTextOf(when)));
+    return say("%1 at %2").arg(dayText(when.date, now, inSentence), text(clockTextOf(when)));
 }
 
 QString whenText(const HybridTime& when, LocalTime now) {
     return addedAt(when, now);
 }
 
-QString dayText(Date day, LocalTime now) {
+QString dayText(Date day, LocalTime now, InSentence inSentence) {
+    const bool inside = inSentence == InSentence::Yes;
     switch (daysBetween(now.date, day)) {
-        case 0: return say("Today");
-        case -1: return say("Yesterday");
-        case 1: return say("Tomorrow");
+        case 0: return inside ? say("today") : say("Today");
+        case -1: return inside ? say("yesterday") : say("Yesterday");
+        case 1: return inside ? say("tomorrow") : say("Tomorrow");
         default: return text(longTextOf(day));
     }
 }
@@ -146,7 +145,7 @@ ClockRow clockRow(const ClockAnswer& clock, LocalTime now) {
     row.status = QString::fromLatin1(nameOf(clock.status));
     row.statusText = clockText(clock);
     row.dueBy = text(longTextOf(clock.dueBy));
-    row.last = clock.lastSatisfied ? dayText(*clock.lastSatisfied, now) : say("Not yet");
+    row.last = clock.lastSatisfied ? dayText(*clock.lastSatisfied, now, InSentence::Yes) : say("not yet");
     row.source = text(clock.source);
     row.why = text(clock.why);
     row.onList = clock.onList;

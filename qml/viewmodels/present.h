@@ -17,7 +17,7 @@ QString whenText(LocalTime when, LocalTime now, InSentence inSentence = InSenten
 /// The same of a moment by the hybrid clock.
 QString whenText(const HybridTime& when, LocalTime now);
 /// `Today`, `Yesterday`, `Tomorrow`, else `3 March 2026`.
-QString dayText(Date day, LocalTime now);
+QString dayText(Date day, LocalTime now, InSentence inSentence = InSentence::No);
 /// `Tuesday 3 March 2026`.
 QString weekdayText(Date day);
 
