@@ -26,8 +26,8 @@ T.ItemDelegate {
 
     background: Rectangle {
         radius: control.corner
-        color: control.current ? Theme.accentSoft : control.down ? Theme.sunken : Theme.surface
-        border.width: 1
+        color: control.down ? Theme.sunken : Theme.surface
+        border.width: control.current ? 2 : 1
         border.color: control.hovered || control.current ? Theme.accent : Theme.line
 
         FocusRing {

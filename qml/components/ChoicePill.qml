@@ -8,20 +8,21 @@ T.RadioButton {
 
     property string spokenName: text
     property bool chosen: false
+    property bool compact: false  // A filter among others, not an answer.
 
     signal picked
 
     implicitWidth: Math.max(72, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Theme.target, implicitContentHeight + topPadding + bottomPadding)
-    leftPadding: Theme.gap
-    rightPadding: Theme.gap
+    leftPadding: compact ? Theme.snug : Theme.gap
+    rightPadding: leftPadding
     topPadding: Theme.tight
     bottomPadding: Theme.tight
     autoExclusive: false
     checked: chosen
     hoverEnabled: true
     font.family: Theme.fontFamily
-    font.pixelSize: Theme.sizeBody
+    font.pixelSize: compact ? Theme.sizeSmall : Theme.sizeBody
     font.weight: Font.DemiBold
     indicator: null
 

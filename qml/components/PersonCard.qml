@@ -17,6 +17,8 @@ BaseRow {
     property string clockStatus: ""
     property string clockText: ""
 
+    readonly property real headHeight: Math.max(face.height, words.height)
+
     spokenName: name + ". " + detail + tagsSpoken() + (alert === "" ? "" : ". " + qsTr("Alert: %1").arg(alert))
         + (clockText === "" ? "" : ". " + clockTitle + " " + clockText)
 
@@ -29,7 +31,7 @@ BaseRow {
 
     // qmllint disable deferred-property-id
     contentItem: Item {
-        implicitHeight: Math.max(face.height, words.height)
+        implicitHeight: card.headHeight + (clock.visible ? Theme.snug + clock.height : 0)
 
         Avatar {
             id: face
@@ -106,35 +108,42 @@ BaseRow {
                     Accessible.ignored: true
                 }
             }
+        }
 
-            Item {
+        // Where they stand, under a line of its own, so that it can be read down a list.
+        Item {
+            id: clock
+
+            readonly property bool beside: title.implicitWidth + Theme.tight + chip.implicitWidth <= width
+
+            y: card.headHeight + Theme.snug
+            width: parent.width
+            height: chip.y + chip.height
+            visible: card.clockText !== ""
+
+            Divider {
                 width: parent.width
-                height: clock.height + 4
-                visible: card.clockText !== ""
+            }
 
-                Flow {
-                    id: clock
+            SmallText {
+                id: title
 
-                    y: 4
-                    width: parent.width
-                    spacing: Theme.tight
+                y: Theme.snug + (clock.beside ? Math.round((chip.height - height) / 2) : 0)
+                width: Math.min(implicitWidth, clock.width)
+                text: card.clockTitle
+                color: Theme.ink
+                lineHeight: 1.1
+                Accessible.ignored: true
+            }
 
-                    SmallText {
-                        height: Math.max(implicitHeight, chip.height)
-                        text: card.clockTitle
-                        color: Theme.ink
-                        verticalAlignment: Text.AlignVCenter
-                        Accessible.ignored: true
-                    }
+            StatusChip {
+                id: chip
 
-                    StatusChip {
-                        id: chip
-
-                        width: Math.min(implicitWidth, words.width)
-                        status: card.clockStatus
-                        text: card.clockText
-                    }
-                }
+                x: clock.beside ? clock.width - width : 0
+                y: clock.beside ? Theme.snug : title.y + title.height + Theme.hair
+                width: Math.min(implicitWidth, clock.width)
+                status: card.clockStatus
+                text: card.clockText
             }
         }
     }

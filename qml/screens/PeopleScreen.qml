@@ -11,6 +11,7 @@ ScreenPage {
 
     required property Session session
     property string current: ""  // Whose page stands beside the list.
+    property bool allFilters: false
 
     title: session.canReview ? qsTr("My team's people") : qsTr("My people")
     subtitle: people.countText
@@ -29,26 +30,42 @@ ScreenPage {
         Accessible.name: screen.title
 
         head: [
-            SearchInput {
+            Row {
                 width: list.columnWidth
-                spokenName: qsTr("Find a person by name or address")
-                placeholder: qsTr("Name or address")
-                value: people.words
-                onEdited: text => people.words = text
+                spacing: Theme.tight
+
+                SearchInput {
+                    width: parent.width - more.width - parent.spacing
+                    spokenName: qsTr("Find a person by name or address")
+                    placeholder: qsTr("Name or address")
+                    value: people.words
+                    onEdited: text => people.words = text
+                }
+
+                IconButton {
+                    id: more
+
+                    iconName: screen.allFilters ? "up" : "settings"
+                    text: screen.allFilters ? qsTr("Fewer filters") : qsTr("More filters, by clock")
+                    onClicked: screen.allFilters = !screen.allFilters
+                }
             },
             Flow {
                 width: list.columnWidth
-                spacing: Theme.tight
+                spacing: 6  // So that the three fit side by side on a phone.
 
                 Repeater {
                     model: people.clockChoices
 
                     ChoicePill {
+                        required property int index
                         required property string code
                         required property string label
                         required property string hint
 
-                        text: qsTr("%1 (%2)").arg(label).arg(hint)
+                        visible: index < 3 || screen.allFilters || chosen
+                        compact: true
+                        text: qsTr("%1 %2").arg(label).arg(hint)
                         spokenName: qsTr("Show: %1").arg(label)
                         chosen: people.clock === code
                         onPicked: people.clock = code
@@ -107,7 +124,7 @@ ScreenPage {
             },
             EmptyState {
                 width: list.columnWidth
-                visible: people.total === 0 && !people.loading && !screen.session.sync.neverSynced
+                visible: people.total === 0 && !people.loading && screen.session.sync.everSynced
                 iconName: "people"
                 title: qsTr("Nobody is allocated to you yet")
                 text: qsTr("People appear here after the next sync, when your manager has allocated them.")
