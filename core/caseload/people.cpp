@@ -166,7 +166,7 @@ Result<std::vector<TimelineEntry>> Caseload::State::unfinished() {
                         {draft.typed.ms, 0},
                         parts.identity.user,
                         false};
-        entries.push_back({std::move(head), std::move(title), "Not saved yet", parts.identity.name});
+        entries.push_back({std::move(head), std::move(title), "Kept as you typed it", parts.identity.name});
     }
     for (const RecordStatus status : {RecordStatus::Returned, RecordStatus::Draft}) {
         TRY_SET(const std::vector<RecordHead> heads, store.recordsInStatus(status));

@@ -1,4 +1,4 @@
-// A row that leads somewhere: icon, title, a line below, and what stands at its end.
+// A row that leads somewhere: icon, title, a line below, and what stands beside or under them.
 import QtQuick
 import Doorstep.Components
 import Doorstep.Theme
@@ -10,6 +10,8 @@ BaseRow {
     property string subtitle: ""
     property string iconName: ""
     property bool chevron: true
+    readonly property bool roomBeside: availableWidth >= 480 * Theme.textScale  // For what stands at the end.
+    property alias aside: end.data
     default property alias extra: below.data
 
     spokenName: subtitle === "" ? title : title + ", " + subtitle
@@ -34,7 +36,8 @@ BaseRow {
 
             anchors.verticalCenter: parent.verticalCenter
             x: picture.visible ? picture.width + Theme.gap : 0
-            width: parent.width - x - (control.chevron ? Theme.iconSize + Theme.tight : 0)
+            width: parent.width - x - end.width - (end.width > 0 ? Theme.snug : 0)
+                - (control.chevron ? Theme.iconSize + Theme.tight : 0)
             spacing: 3
 
             BodyText {
@@ -60,6 +63,15 @@ BaseRow {
                 topPadding: children.length > 0 ? Theme.hair : 0
                 visible: children.length > 0
             }
+        }
+
+        Row {
+            id: end
+
+            anchors.right: parent.right
+            anchors.rightMargin: control.chevron ? Theme.iconSize + Theme.tight : 0
+            anchors.verticalCenter: parent.verticalCenter
+            visible: control.roomBeside
         }
 
         Icon {

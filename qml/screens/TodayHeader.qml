@@ -87,7 +87,7 @@ Column {
         width: parent.width
         topPadding: Theme.snug
         visible: header.today.unfinished.count > 0
-        text: qsTr("Carry on with")
+        text: qsTr("Go on with")
     }
 
     Repeater {
@@ -98,14 +98,15 @@ Column {
 
             required property string recordId
             required property string when
+            required property string summary
             required property string status
             required property bool inConflict
             required title
 
             width: header.width
-            subtitle: when
+            subtitle: summary === "" ? when : qsTr("%1 · %2").arg(when).arg(summary)
             iconName: "edit"
-            spokenName: qsTr("Carry on with %1").arg(title)
+            spokenName: qsTr("Go on with %1").arg(title)
             onClicked: header.nav.form(recordId)
 
             RecordTag {

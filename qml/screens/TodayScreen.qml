@@ -15,7 +15,7 @@ ScreenPage {
     subtitle: today.dateText
 
     actions: IconButton {
-        visible: !screen.nav.sideBar
+        visible: !(screen.nav?.sideBar ?? false)
         iconName: "settings"
         text: qsTr("Settings")
         onClicked: screen.nav.place("settings")
@@ -60,22 +60,19 @@ ScreenPage {
                 x: list.columnX
                 width: list.columnWidth
                 title: due.name
-                subtitle: due.dueBy
+                subtitle: !row.roomBeside ? due.clock : due.status === "overdue" ? qsTr("%1 · was due %2").arg(due.clock).arg(due.dueBy)
+                                                   : qsTr("%1 · due by %2").arg(due.clock).arg(due.dueBy)
                 spokenName: due.name + ", " + due.clock + ", " + due.statusText
                 onClicked: screen.nav.person(due.personId)
 
-                SmallText {
-                    height: Math.max(implicitHeight, chip.height)
-                    text: due.clock
-                    color: Theme.ink
-                    wrapMode: Text.NoWrap
-                    verticalAlignment: Text.AlignVCenter
-                    Accessible.ignored: true
+                aside: StatusChip {
+                    visible: row.roomBeside
+                    status: due.status
+                    text: due.statusText
                 }
 
                 StatusChip {
-                    id: chip
-
+                    visible: !row.roomBeside
                     status: due.status
                     text: due.statusText
                 }
