@@ -20,7 +20,8 @@ FocusScope {
     readonly property ScreenPage page: stack.currentItem as ScreenPage
     // A form, a review and versions stand alone: nobody reads a list of other families over a shoulder.
     readonly property bool alone: page !== null && page.alone
-    readonly property bool listed: place === "today" || place === "people" || place === "search"
+    // A search has the whole width until something is found and opened.
+    readonly property bool listed: place === "today" || place === "people" || (place === "search" && deep)
     readonly property bool twoPanes: width >= Theme.twoPanesFrom && listed && !alone
 
     readonly property NavPlaces places: NavPlaces {
@@ -240,12 +241,13 @@ FocusScope {
         visible: shell.twoPanes || shell.deep
         focus: shell.deep
         initialItem: Item {
-            EmptyState {
-                anchors.centerIn: parent
-                width: parent.width - 2 * Theme.wide
-                iconName: "person"
-                title: shell.place === "search" ? qsTr("Choose what you were looking for") : qsTr("Choose somebody from the list")
-                text: shell.place === "search" ? "" : qsTr("Their clocks, facts and story appear here.")
+            When {
+                condition: shell.twoPanes && !shell.deep
+
+                Glance {
+                    anchors.fill: parent
+                    session: shell.session
+                }
             }
         }
     }
