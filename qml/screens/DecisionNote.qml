@@ -1,4 +1,4 @@
-// A submission, approval or return, with the words that came with it.
+// An approval or a return, with the words that came with it.
 import QtQuick
 import Doorstep.Components
 import Doorstep.Theme

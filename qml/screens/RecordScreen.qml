@@ -67,7 +67,7 @@ ScreenPage {
         SmallText {
             width: parent.width
             visible: record.author !== ""
-            text: qsTr("Recorded by %1, written %2").arg(record.author).arg(record.written)
+            text: qsTr("Recorded by %1, written down %2").arg(record.author).arg(record.written)
         }
 
         Repeater {

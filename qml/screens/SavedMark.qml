@@ -35,6 +35,7 @@ Item {
         SmallText {
             anchors.verticalCenter: parent.verticalCenter
             text: mark.text
+            lineHeight: 1  // Else the words stand above the middle of the mark.
             color: mark.failed ? Theme.late : Theme.inkSoft
             wrapMode: Text.NoWrap
             Accessible.ignored: true

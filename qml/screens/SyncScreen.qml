@@ -85,7 +85,7 @@ ScreenPage {
             HeadingText {
                 width: list.columnWidth
                 topPadding: Theme.snug
-                visible: list.count > 0
+                visible: screen.sync.outbox.count > 0
                 text: qsTr("On this tablet, not sent yet")
             }
         ]

@@ -21,8 +21,7 @@ struct RecordView::Read {
 namespace {
 
 bool isDecision(const HistoryLine& line) {
-    return line.kind == ChangeKind::Submit || line.kind == ChangeKind::Approve ||
-           line.kind == ChangeKind::Return;
+    return line.kind == ChangeKind::Approve || line.kind == ChangeKind::Return;
 }
 
 bool isAmendment(const HistoryLine& line) {
@@ -91,7 +90,7 @@ void RecordView::show(const Read& all) {
     statusText_ = doorstep::app::statusText(status);
     author_ = text(all.author);
     happened_ = happenedText(all.record, now);
-    written_ = whenText(all.record.created, now);
+    written_ = whenText(localTimeOf(Instant{all.record.created.ms}), now, InSentence::Yes);
     inConflict_ = inConflictNow(form, all.record);
     const bool writes = all.role == Role::SocialWorker || all.role == Role::Adviser;
     canEdit_ = form != nullptr && writes && isEditable(status);
