@@ -70,6 +70,11 @@ bool canTake(const Seen& seen) {
 
 }  // namespace
 
+QPointingDevice* touchScreen() {
+    static auto* const device = QTest::createTouchDevice();
+    return device;
+}
+
 std::vector<Seen> lookAround(QQuickWindow* window) {
     QAccessible::setActive(true);
     std::vector<Seen> found;
@@ -184,14 +189,14 @@ void Hand::wheel(QQuickItem* flickable, int pixels) {
 }
 
 void Hand::touchAt(QPointF point) {
+    ++taps_;
     if (pointing_ == Pointing::Mouse) {
         QTest::mouseClick(window_, Qt::LeftButton, {}, point.toPoint());
         return;
     }
-    static auto* const device = QTest::createTouchDevice();
-    QTest::touchEvent(window_, device).press(1, point.toPoint(), window_);
+    QTest::touchEvent(window_, touchScreen()).press(1, point.toPoint(), window_);
     QTest::qWait(kStepMs);
-    QTest::touchEvent(window_, device).release(1, point.toPoint(), window_);
+    QTest::touchEvent(window_, touchScreen()).release(1, point.toPoint(), window_);
 }
 
 Result<void> Hand::tap(const QString& name, QAccessible::Role role) {

@@ -3,6 +3,7 @@
 
 #include <QAccessible>
 #include <QPointer>
+#include <QPointingDevice>
 #include <QQuickItem>
 #include <QQuickWindow>
 
@@ -27,6 +28,9 @@ struct Seen {
 /// Everything with an accessible name or role that is shown in the window (scrolled out of sight
 /// included), in the order of the item tree.
 std::vector<Seen> lookAround(QQuickWindow* window);
+
+/// The touch screen of this process, for events of one's own.
+QPointingDevice* touchScreen();
 
 /// Drives one window by input events alone; reads it by names and roles alone. Failures are `NotFound`,
 /// with a sentence of what was looked for and what was there instead.
@@ -54,6 +58,8 @@ public:
     /// Whether something of this name is shown now, without waiting.
     [[nodiscard]] bool sees(const QString& name) const;
 
+    /// How many times the screen was touched.
+    [[nodiscard]] int taps() const { return taps_; }
     void setPatience(int ms) { patienceMs_ = ms; }
     [[nodiscard]] QQuickWindow* window() const { return window_; }
 
@@ -68,6 +74,7 @@ private:
     QQuickWindow* window_;
     Pointing pointing_;
     int patienceMs_ = 15'000;
+    int taps_ = 0;
 };
 
 }  // namespace doorstep::walk

@@ -30,8 +30,8 @@ Error notThere(const QString& what) {
 
 }  // namespace
 
-Walk::Walk(app::Application& application, Script script)
-    : application_(application), script_(std::move(script)), hand_(application.window()) {}
+Walk::Walk(app::Application& application, Script script, Hand::Pointing pointing)
+    : application_(application), script_(std::move(script)), hand_(application.window(), pointing) {}
 
 const std::map<QString, Result<void> (Walk::*)()>& Walk::byName() {
     static const std::map<QString, Result<void> (Walk::*)()> all{

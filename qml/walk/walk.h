@@ -32,7 +32,7 @@ struct Script {
 /// Walks through one app that is shown. Steps fail with a sentence that names what was not found.
 class Walk {
 public:
-    Walk(app::Application& application, Script script);
+    Walk(app::Application& application, Script script, Hand::Pointing pointing = Hand::Pointing::Mouse);
 
     /// Runs one of `scenarios`. Fails with `InvalidInput` for another name.
     Result<void> run(const QString& scenario);

@@ -7,71 +7,13 @@
 #include "qml/viewmodels/record_view.h"
 #include "qml/viewmodels/review_model.h"
 #include "qml/viewmodels/search_model.h"
-#include "tests/app/place.h"
+#include "tests/app/records.h"
 
 #include "core/records/fields.h"
 
 using namespace doorstep;
 using namespace doorstep::app;
 using namespace doorstep::app::test;
-
-namespace {
-
-void leave(RecordForm& form) {
-    bool left = false;
-    QObject::connect(&form, &RecordForm::left, &form, [&left] { left = true; });
-    form.leave();
-    REQUIRE(until([&left] { return left; }));
-}
-
-// Writes into a visit to Ava and saves it; a new one without an id. Returns the id.
-QString write(Tablet& tablet, const QString& id, const QString& purpose, const QString& place = {}) {
-    RecordForm form;
-    form.setSession(&tablet.session);
-    if (id.isEmpty()) {
-        form.startVisit({tablet.id(tablet.machine.place.council.ava)});
-    } else {
-        form.open(id);
-    }
-    REQUIRE(until([&form] { return form.isOpen(); }));
-    if (!purpose.isEmpty()) form.setValue("purpose", purpose);
-    if (!place.isEmpty()) form.setValue("place", place);
-    const auto written = form.recordId();
-    leave(form);
-    return written;
-}
-
-QString submitVisit(Tablet& tablet) {
-    RecordForm form;
-    form.setSession(&tablet.session);
-    const auto& ava = tablet.machine.place.council.ava;
-    form.startVisit({tablet.id(ava)});
-    REQUIRE(until([&form] { return form.isOpen(); }));
-    const auto set = [&](const char* name, const char* value) {
-        form.setValue(QString::fromStdString(childField(ava, name)), QString::fromUtf8(value));
-    };
-    set("seen", "yes");
-    set("seen_alone", "yes");
-    set("words", "“The heron came back”");
-    form.setValue("place", "home");
-    form.setValue("observation", "We walked to the pond.");
-    form.setValue("analysis", "She talks freely outdoors.");
-    bool submitted = false;
-    QObject::connect(&form, &RecordForm::submitted, &form, [&submitted] { submitted = true; });
-    form.submit();
-    REQUIRE(until([&submitted] { return submitted; }));
-    tablet.sync();
-    return form.recordId();
-}
-
-QString statusAt(Tablet& tablet, const QString& id) {
-    Made<RecordView> record(tablet.session);
-    record.setRecordId(id);
-    REQUIRE(until([&record] { return !record.loading(); }));
-    return record.status();
-}
-
-}  // namespace
 
 TEST_CASE("two people answer the same question: both answers are shown to both, until one is chosen") {
     Place place;

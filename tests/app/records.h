@@ -1,0 +1,20 @@
+// Records that tests need to be there, written by the view models of a tablet.
+#pragma once
+
+#include "qml/viewmodels/record_form.h"
+#include "tests/app/place.h"
+
+namespace doorstep::app::test {
+
+/// Saves what was typed as a change of the record.
+void leave(RecordForm& form);
+/// Writes into a visit to Ava and saves it; a new one without an id. Returns the id.
+QString write(Tablet& tablet, const QString& id, const QString& purpose, const QString& place = {});
+/// A whole visit to Ava, submitted and sent. Returns the id.
+QString submitVisit(Tablet& tablet);
+/// A visit to Ava a week ago, in which today was planned for the next one. Returns the id.
+QString planVisit(Tablet& tablet);
+/// The code of a record's status, as this tablet knows it.
+QString statusAt(Tablet& tablet, const QString& id);
+
+}  // namespace doorstep::app::test
