@@ -37,7 +37,10 @@ Screen::~Screen() {
 }
 
 void Screen::begin(const QString& code) {
-    walk.emplace(*application, walk::Script{code, kPin, {}, {}}, pointing_);
+    walk::Script script;
+    script.code = code;
+    script.pin = kPin;
+    walk.emplace(*application, std::move(script), pointing_);
 }
 
 void Screen::enter(std::optional<UserId> user) {
