@@ -56,10 +56,15 @@ QQuickItem* flickableAround(QQuickItem* item) {
     return nullptr;
 }
 
+// A list's head and foot stand in its margins.
+double contentOf(QQuickItem* flickable) {
+    return flickable->property("contentHeight").toDouble() + flickable->property("topMargin").toDouble() +
+           flickable->property("bottomMargin").toDouble();
+}
+
 void flickablesIn(QQuickItem* item, std::vector<QQuickItem*>& found) {
     if (!item->isVisible()) return;
-    const bool longer = item->property("contentHeight").toDouble() > item->height() + 1;
-    if (item->inherits("QQuickFlickable") && longer) found.push_back(item);
+    if (item->inherits("QQuickFlickable") && contentOf(item) > item->height() + 1) found.push_back(item);
     const auto children = item->childItems();
     for (auto* child : children) flickablesIn(child, found);
 }
@@ -166,8 +171,7 @@ void Hand::scrollOn() {
     flickablesIn(modal != nullptr ? modal : window_->contentItem(), lists);
     for (auto* list : lists) {
         const bool end = list->property("atYEnd").toBool();
-        const double all = list->property("contentHeight").toDouble();
-        wheel(list, int(end ? -all : list->height() * 0.6));
+        wheel(list, int(end ? -contentOf(list) : list->height() * 0.6));
     }
 }
 
