@@ -1,4 +1,8 @@
 // A walk over every screen: whoever cannot see it, or has large fingers, can use it too.
+#include <QQmlContext>
+#include <QQmlEngine>
+#include <QQmlProperty>
+
 #include <algorithm>
 #include <functional>
 
@@ -48,11 +52,19 @@ QString described(QQuickItem* item, const QString& name) {
         .arg(item->height());
 }
 
+/// Qt keeps the name of a field that hides its words from whoever asks in this process; the page has to
+/// have given it one all the same.
+QString nameOf(QQuickItem* item, QAccessibleInterface* shown) {
+    if (shown == nullptr) return {};
+    if (!shown->state().passwordEdit) return shown->text(QAccessible::Name);
+    return QQmlProperty(item, QStringLiteral("Accessible.name"), qmlContext(item)).read().toString();
+}
+
 void findFaults(QQuickItem* item, QStringList& faults, int& controls) {
     if (!item->isVisible() || qFuzzyIsNull(item->opacity())) return;
     auto* shown = QAccessible::queryAccessibleInterface(item);
     const auto role = shown == nullptr ? QAccessible::NoRole : shown->role();
-    const auto name = shown == nullptr ? QString() : shown->text(QAccessible::Name);
+    const auto name = nameOf(item, shown);
     if (isControl(role)) {
         ++controls;
         if (name.trimmed().isEmpty()) faults.append(QStringLiteral("no name: ") + described(item, name));
