@@ -31,6 +31,9 @@ T.TextField {
     selectByMouse: true
     echoMode: secret ? TextInput.Password : TextInput.Normal
 
+    // Qt says no name of a field that hides its words, but it says this, which nothing here draws.
+    placeholderText: secret ? spokenName : ""
+
     onTextEdited: edited(text)
 
     Accessible.role: Accessible.EditableText

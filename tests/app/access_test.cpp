@@ -1,8 +1,4 @@
 // A walk over every screen: whoever cannot see it, or has large fingers, can use it too.
-#include <QQmlContext>
-#include <QQmlEngine>
-#include <QQmlProperty>
-
 #include <algorithm>
 #include <functional>
 
@@ -52,19 +48,17 @@ QString described(QQuickItem* item, const QString& name) {
         .arg(item->height());
 }
 
-/// Qt keeps the name of a field that hides its words from whoever asks in this process; the page has to
-/// have given it one all the same.
-QString nameOf(QQuickItem* item, QAccessibleInterface* shown) {
+/// What is said of an item. Of a field that hides its words Qt says no name, only what describes it.
+QString nameOf(QAccessibleInterface* shown) {
     if (shown == nullptr) return {};
-    if (!shown->state().passwordEdit) return shown->text(QAccessible::Name);
-    return QQmlProperty(item, QStringLiteral("Accessible.name"), qmlContext(item)).read().toString();
+    return shown->text(shown->state().passwordEdit ? QAccessible::Description : QAccessible::Name);
 }
 
 void findFaults(QQuickItem* item, QStringList& faults, int& controls) {
     if (!item->isVisible() || qFuzzyIsNull(item->opacity())) return;
     auto* shown = QAccessible::queryAccessibleInterface(item);
     const auto role = shown == nullptr ? QAccessible::NoRole : shown->role();
-    const auto name = nameOf(item, shown);
+    const auto name = nameOf(shown);
     if (isControl(role)) {
         ++controls;
         if (name.trimmed().isEmpty()) faults.append(QStringLiteral("no name: ") + described(item, name));
