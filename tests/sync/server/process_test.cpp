@@ -94,7 +94,7 @@ public:
 private:
     ScratchFolder scratch_{"server"};
     std::unique_ptr<Process> server_;
-    std::uint16_t port_ = 0;
+    std::atomic<std::uint16_t> port_ = 0;  ///< Cleared by whoever kills the server.
     SystemTime time_;
     crypto::SystemRandomness randomness_;
 };

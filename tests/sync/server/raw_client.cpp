@@ -94,6 +94,7 @@ Answer RawClient::readAnswer() {
     const std::size_t length = std::strtoul(header("content-length").c_str(), nullptr, 10);
     while (buffer_.size() < length && fill()) {
     }
+    if (buffer_.size() < length) return {0, {}, false, {}};  // Cut off on the way.
     const std::string body = buffer_.substr(0, length);
     buffer_.erase(0, length);
     answer.body.assign(body.begin(), body.end());

@@ -27,7 +27,7 @@ public:
     bool send(std::string_view text);
     /// What arrives up to and including `end`; all there is when the connection ends or 20 s pass before.
     std::string readUntil(std::string_view end);
-    /// Reads one response with a Content-Length; status 0 when there is none.
+    /// Reads one response with a Content-Length; status 0 when there is none or it is cut off.
     Answer readAnswer();
     /// Whether the server closes within so many milliseconds, whatever it says before.
     bool closedWithin(int ms);
