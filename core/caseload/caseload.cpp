@@ -20,7 +20,8 @@ CREATE TABLE outbox(
 CREATE INDEX outbox_unsent ON outbox(sequence) WHERE state=0;
 CREATE INDEX outbox_record ON outbox(record);
 CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-)"}};
+)"},
+                                     {2, "CREATE INDEX outbox_waiting ON outbox(sequence) WHERE state=3"}};
 
 constexpr std::pair<Role, const char*> kRoleNames[] = {
     {Role::SocialWorker, "social_worker"},  {Role::Adviser, "adviser"},

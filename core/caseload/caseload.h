@@ -143,13 +143,18 @@ struct FormDraft {
 inline constexpr const char* kLastSyncSetting = "last_sync";
 
 /// How far a change has come.
-enum class Delivery : std::uint8_t { Unsent, Accepted, NeedsAttention };
+enum class Delivery : std::uint8_t {
+    Unsent,
+    Accepted,
+    NeedsAttention,
+    Waiting,  ///< On the server, and not counted yet: a change that it builds on is missing there.
+};
 
 struct OutboxItem {
     RecordId record;
     std::string title;
     Delivery delivery;
-    std::string reason;  ///< In plain words, for `NeedsAttention`.
+    std::string reason;  ///< In plain words, for `NeedsAttention` and `Waiting`.
     Instant at;
 };
 
@@ -202,10 +207,17 @@ public:
     Result<std::vector<Problem>> problems(RecordId id);
 
     // Writing. Fails with `WrongState` when the record's life does not allow it, with `NotAllowed`
-    // when this person may not, with `InvalidInput` for fields that the form does not know.
+    // when this person may not, with `InvalidInput` for fields that the form does not know, and for
+    // texts over `kTextBytesMax` or more at once than `kChangeBytesMax`, naming the field and the limit.
     Result<RecordId> create(const std::string& type, std::vector<PersonId> subjects,
                             std::vector<FieldWrite> writes);
+    /// Writing `child/<person>` with yes, for somebody who is not in the record, puts that child into it:
+    /// fails with `NotAllowed` unless the child is in scope today.
     Result<void> edit(RecordId id, std::vector<FieldWrite> writes);
+    /// Puts a child into a visit that is saved, or that is nothing but a draft so far. Doing it twice does
+    /// nothing. Fails as `edit` does, with `NotFound` for an unknown record or person and with
+    /// `InvalidInput` for a record that does not ask about each child.
+    Result<void> addChild(RecordId id, PersonId child);
     /// Adds to an approved record, which itself is never edited.
     Result<void> amend(RecordId id, const std::string& text);
     /// Offers a record for approval. Fails with `InvalidInput` while `problems` has any, and with
@@ -234,6 +246,8 @@ public:
     // The way to the server (used by the sync engine, inside its own transactions).
     Result<std::vector<StoredChange>> unsent(int limit);
     Result<void> markDelivered(Dot dot, Delivery delivery, const std::string& reason);
+    /// What waits on the server counts as unsent again, to be asked about.
+    Result<void> askAgain();
 
     // While the database is built anew from server and rescue file, inside the caller's transactions.
     /// Until it is called with false, everything that writes records fails with `Offline`: this device's

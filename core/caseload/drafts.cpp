@@ -2,6 +2,7 @@
 // sent, but a lock, a crash or an empty battery does not lose them.
 #include "core/base/cbor.h"
 #include "core/caseload/state.h"
+#include "core/records/fields.h"
 #include "core/storage/record_codec.h"
 
 namespace doorstep {
@@ -130,6 +131,10 @@ Result<RecordId> Caseload::saveDraft(RecordId record) {
         TRY_SET(Context seen, state.draftContext(record));
         const auto own = saved->seen.entries().find(state.parts.identity.device);
         if (own != saved->seen.entries().end()) seen.add(Dot{own->first, own->second});
+        for (const PersonId& subject : typed->subjects) {
+            if (saved->subjects.contains(subject)) continue;
+            typed->writes.insert(typed->writes.begin(), {memberField("child", textOf(subject)), true});
+        }
         TRY(state.editWith(*saved, std::move(typed->writes), seen));
     } else if (saved.error().code == ErrorCode::NotFound) {
         TRY_SET(const Record fresh, state.begin(record, typed->type, typed->subjects));

@@ -12,7 +12,8 @@ constexpr std::size_t kDeliveredShownMax = 100;
 /// The state of a record with several changes: the one that most needs to be known.
 int weight(Delivery delivery) {
     switch (delivery) {
-        case Delivery::NeedsAttention: return 2;
+        case Delivery::NeedsAttention: return 3;
+        case Delivery::Waiting: return 2;
         case Delivery::Unsent: return 1;
         case Delivery::Accepted: return 0;
     }
@@ -57,7 +58,7 @@ Result<std::vector<OutboxItem>> Caseload::outbox() {
 }
 
 Result<int> Caseload::State::unsentRecords() const {
-    TRY_SET(auto row, statements.use("SELECT count(DISTINCT record) FROM outbox WHERE state=0"));
+    TRY_SET(auto row, statements.use("SELECT count(DISTINCT record) FROM outbox WHERE state IN (0,3)"));
     TRY(row->step());
     return static_cast<int>(row->integer(0));
 }
@@ -95,6 +96,7 @@ Result<void> Caseload::markDelivered(Dot dot, Delivery delivery, const std::stri
         return {ErrorCode::NotFound, "no change of that number was written here"};
     }
     if (state_->parts.copy == nullptr) return {};
+    if (delivery == Delivery::Waiting) return {};  // It may have to be sent once more.
     if (delivery != Delivery::Unsent) {
         state_->parts.copy->delivered(dot.sequence);
         return {};
@@ -102,6 +104,11 @@ Result<void> Caseload::markDelivered(Dot dot, Delivery delivery, const std::stri
     TRY_SET(const StoredChange change, state_->store.change(dot));
     state_->parts.copy->unsent(dot.sequence, change.encoded);
     return {};
+}
+
+Result<void> Caseload::askAgain() {
+    TRY_SET(auto row, state_->statements.use("UPDATE outbox SET state=0 WHERE state=3"));
+    return row->run();
 }
 
 Result<std::string> Caseload::setting(const std::string& name) {
@@ -129,7 +136,7 @@ Result<int> Caseload::forgetPerson(PersonId person, const std::set<PersonId>& he
     }
     TRY_SET(const std::vector<RecordHead> about, state_->store.recordsAbout(person, ""));
     for (const RecordHead& head : about) {
-        TRY_SET(auto row, state_->statements.use("SELECT 1 FROM outbox WHERE record=? AND state=0"));
+        TRY_SET(auto row, state_->statements.use("SELECT 1 FROM outbox WHERE record=? AND state IN (0,3)"));
         TRY_SET(const bool waiting, row->bind(1, head.id).step());
         if (waiting) return {ErrorCode::WrongState, "changes about this person are not sent yet"};
     }

@@ -72,6 +72,9 @@ struct Caseload::State {
     /// A record that does not exist yet, about people who do.
     Result<Record> begin(RecordId id, const std::string& type, const std::vector<PersonId>& subjects) const;
     Result<void> writeNew(const Record& record, std::vector<FieldWrite> writes);
+    /// Fails with `NotAllowed` when writes put a child into a record who is not in scope today, with
+    /// `InvalidInput` where that cannot be.
+    Result<void> mayAdd(const Record& record, const std::vector<FieldWrite>& writes) const;
     /// Writes fields as somebody who has seen `seen` of the record.
     Result<void> editWith(const Record& record, std::vector<FieldWrite> writes, const Context& seen);
     Result<void> decide(RecordId id, ChangeKind kind, const Hash& seen, const std::string& comment);

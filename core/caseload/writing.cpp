@@ -41,6 +41,65 @@ Result<void> mayStillEdit(const Record& record) {
     return {ErrorCode::WrongState, "an approved record is never edited: add an amendment instead"};
 }
 
+std::size_t textBytes(const FieldWrite& write) {
+    const auto* text = std::get_if<std::string>(&write.value);
+    return text == nullptr ? 0 : text->size();
+}
+
+Error tooLong(const std::string& what, std::size_t bytes, std::size_t bytesMax) {
+    return {ErrorCode::InvalidInput, what + " holds " + std::to_string(bytes) + " bytes; at most " +
+                                         std::to_string(bytesMax) + " fit"};
+}
+
+Result<void> checkTexts(const Change& change) {
+    for (const FieldWrite& write : change.writes) {
+        if (textBytes(write) > kTextBytesMax) {
+            return tooLong("field " + write.field, textBytes(write), kTextBytesMax);
+        }
+    }
+    const std::size_t comment = change.decision ? change.decision->comment.size() : 0;
+    return comment > kTextBytesMax ? tooLong("the comment", comment, kTextBytesMax) : Result<void>();
+}
+
+/// What is too large for one batch could never reach the server, and nothing behind it could.
+Result<void> checkSize(const Change& change, std::size_t bytes) {
+    if (bytes <= kChangeBytesMax) return {};
+    const auto longest = std::max_element(
+        change.writes.begin(), change.writes.end(),
+        [](const FieldWrite& a, const FieldWrite& b) { return textBytes(a) < textBytes(b); });
+    const std::string field = longest == change.writes.end() ? "" : ", most of all field " + longest->field;
+    return tooLong("what is saved at once" + field, bytes, kChangeBytesMax);
+}
+
+bool asksEachChild(const FormDefinition& form) {
+    return std::any_of(form.sections.begin(), form.sections.end(),
+                       [](const SectionDefinition& section) { return section.forEachChild; });
+}
+
+/// The children whom writes put into a record that is not about them yet. Fails with `InvalidInput` for
+/// words about a child who is not in it, and where the form does not ask about each child.
+Result<std::set<PersonId>> childrenAdded(const Record& record, const FormDefinition& form,
+                                         const std::vector<FieldWrite>& writes) {
+    std::set<PersonId> added;
+    std::set<PersonId> spokenOf;
+    for (const FieldWrite& write : writes) {
+        const FieldPath path = partsOf(write.field);
+        const auto child = parseId<PersonId>(path.element);
+        if (path.group != "child" || !child || record.subjects.contains(*child)) continue;
+        (isMembership(path) && write.value == Value(true) ? added : spokenOf).insert(*child);
+    }
+    if (!added.empty() && !asksEachChild(form)) {
+        return {ErrorCode::InvalidInput,
+                "a record of type '" + record.type + "' is not about several people"};
+    }
+    for (const PersonId& child : spokenOf) {
+        if (!added.contains(child)) {
+            return {ErrorCode::InvalidInput, "child " + textOf(child) + " is not in this record"};
+        }
+    }
+    return added;
+}
+
 bool isBlank(const std::string& text) {
     return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -74,7 +133,9 @@ Result<Change> Caseload::State::nextChange(const Record& record, ChangeKind kind
 
 Result<void> Caseload::State::write(const Change& change) {
     TRY(checkForm(change));
+    TRY(checkTexts(change));
     const Bytes encoded = encode(change);
+    TRY(checkSize(change, encoded.size()));
     TRY_SET(const bool isNew, store.append(change, encoded));
     DOORSTEP_ASSERT(isNew);
     return keepUnsent(change, encoded);
@@ -109,8 +170,9 @@ Result<Record> Caseload::State::begin(RecordId id, const std::string& type,
 Result<void> Caseload::State::writeNew(const Record& record, std::vector<FieldWrite> writes) {
     const FormDefinition& form = *Forms::shipped().find(record.type);
     TRY(checkWrites(form, writes));
-    const auto asksEachChild = [](const SectionDefinition& section) { return section.forEachChild; };
-    if (std::any_of(form.sections.begin(), form.sections.end(), asksEachChild)) {
+    TRY_SET(const std::set<PersonId> others, childrenAdded(record, form, writes));
+    if (!others.empty()) return {ErrorCode::InvalidInput, "a child in the visit is not among its subjects"};
+    if (asksEachChild(form)) {
         std::vector<FieldWrite> children;
         for (const PersonId& child : record.subjects)
             children.push_back({memberField("child", textOf(child)), true});
@@ -137,6 +199,22 @@ Result<RecordId> Caseload::create(const std::string& type, std::vector<PersonId>
     return id;
 }
 
+Result<void> Caseload::State::mayAdd(const Record& record, const std::vector<FieldWrite>& writes) const {
+    const FormDefinition* form = Forms::shipped().find(record.type);
+    if (form == nullptr) return {};
+    TRY_SET(const std::set<PersonId> added, childrenAdded(record, *form, writes));
+    if (added.empty()) return {};
+    TRY_SET(const std::set<PersonId> scope, peopleInScope());
+    for (const PersonId& child : added) {
+        TRY_SET(const Record person, store.load(child));
+        if (person.type != "person") return {ErrorCode::NotFound, "no such person here: " + textOf(child)};
+        if (!scope.contains(child)) {
+            return {ErrorCode::NotAllowed, "person " + textOf(child) + " is not allocated to you today"};
+        }
+    }
+    return {};
+}
+
 Result<void> Caseload::State::editWith(const Record& record, std::vector<FieldWrite> writes,
                                        const Context& seen) {
     const FormDefinition* form = Forms::shipped().find(record.type);
@@ -144,9 +222,12 @@ Result<void> Caseload::State::editWith(const Record& record, std::vector<FieldWr
         return {ErrorCode::NotAllowed, "records of type '" + record.type + "' are not edited here"};
     TRY(checkWrites(*form, writes));
     TRY(mayStillEdit(record));
+    TRY_SET(const std::set<PersonId> added, childrenAdded(record, *form, writes));
     writes = effective(record, std::move(writes));
     if (writes.empty()) return {};
     TRY_SET(Change change, nextChange(record, ChangeKind::Edit));
+    change.subjects.insert(change.subjects.end(), added.begin(), added.end());
+    std::sort(change.subjects.begin(), change.subjects.end());
     change.context = seen;
     change.writes = std::move(writes);
     return write(change);
@@ -155,8 +236,27 @@ Result<void> Caseload::State::editWith(const Record& record, std::vector<FieldWr
 Result<void> Caseload::edit(RecordId id, std::vector<FieldWrite> writes) {
     TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
     TRY_SET(const Record record, state_->readable(id));
+    TRY(state_->mayAdd(record, writes));
     TRY(state_->editWith(record, std::move(writes), record.seen));
     return transaction.commit();
+}
+
+Result<void> Caseload::addChild(RecordId id, PersonId child) {
+    const auto saved = state_->store.load(id);
+    if (saved || saved.error().code != ErrorCode::NotFound) {
+        return edit(id, {{memberField("child", textOf(child)), true}});
+    }
+    TRY_SET(std::optional<FormDraft> typed, draft(id));
+    if (!typed) return {ErrorCode::NotFound, "no such record here: " + textOf(id)};
+    Record unsaved;
+    unsaved.type = typed->type;
+    unsaved.subjects.insert(typed->subjects.begin(), typed->subjects.end());
+    const FormDefinition* form = Forms::shipped().find(typed->type);
+    if (form == nullptr || unsaved.subjects.contains(child)) return {};
+    const std::vector<FieldWrite> writes{{memberField("child", textOf(child)), true}};
+    TRY(state_->mayAdd(unsaved, writes));
+    typed->subjects.push_back(child);
+    return keepDraft(*typed);
 }
 
 Result<void> Caseload::amend(RecordId id, const std::string& text) {

@@ -78,6 +78,11 @@ struct Decision {
     bool operator==(const Decision&) const = default;
 };
 
+/// The most that one text of a change may hold, in bytes, and a whole change in its byte form. What is
+/// larger is refused when it is saved: a batch on the way to the server holds a mebibyte.
+constexpr std::size_t kTextBytesMax = 256 << 10;
+constexpr std::size_t kChangeBytesMax = 1 << 20;
+
 /// One entry of a device's append-only log.
 struct Change {
     Dot dot;

@@ -69,6 +69,7 @@ const char* nameOf(Delivery delivery) {
         case Delivery::Unsent: return "unsent";
         case Delivery::Accepted: return "accepted";
         case Delivery::NeedsAttention: return "needs_attention";
+        case Delivery::Waiting: return "waiting";
     }
     DOORSTEP_ASSERT(!"a delivery without a name");
     return "";

@@ -38,7 +38,7 @@ Json toJson(const std::vector<T>& items) {
 /// A whole record as the signed-in person sees it: values, versions, decisions, what is missing.
 Result<Json> showRecord(Caseload& caseload, RecordId id, bool withHistory);
 
-const char* nameOf(Delivery delivery);  ///< `unsent`, `accepted`, `needs_attention`
+const char* nameOf(Delivery delivery);  ///< `unsent`, `accepted`, `needs_attention`, `waiting`
 const char* nameOf(ChangeKind kind);    ///< `edit`, `submit`, `approve`, `return`, `import`
 
 }  // namespace doorstep::cli

@@ -47,6 +47,24 @@ Result<std::vector<FieldWrite>> fieldsIn(Caseload& caseload, const Json& json) {
     return writes;
 }
 
+/// The people a list of the input names; nobody when it is absent.
+Result<std::vector<PersonId>> peopleIn(Caseload& caseload, const Json& json, const char* name) {
+    std::vector<PersonId> people;
+    const auto named = json.find(name);
+    if (named == json.end()) return people;
+    if (!named->is_array()) {
+        return {ErrorCode::InvalidInput, std::string("the input needs a list '") + name + "' of people"};
+    }
+    for (const Json& person : *named) {
+        if (!person.is_string()) {
+            return {ErrorCode::InvalidInput, std::string("'") + name + "' holds ids as text"};
+        }
+        TRY_SET(const PersonId id, findPerson(caseload, person.get<std::string>()));
+        people.push_back(id);
+    }
+    return people;
+}
+
 /// What a command that wrote something answers: where the record stands now.
 Result<Json> standing(Caseload& caseload, RecordId id) {
     TRY_SET(const Record record, caseload.record(id));
@@ -89,16 +107,10 @@ Result<Json> clocks(const Request& request) {
 Result<Json> record(const Request& request) {
     TRY_SET(const Json json, readInput(request.input));
     TRY_SET(const std::string type, textIn(json, "type"));
-    std::vector<PersonId> subjects;
-    const auto named = json.find("subjects");
-    if (named == json.end() || !named->is_array()) {
+    if (!json.contains("subjects")) {
         return {ErrorCode::InvalidInput, "the input needs a list 'subjects' of people"};
     }
-    for (const Json& subject : *named) {
-        if (!subject.is_string()) return {ErrorCode::InvalidInput, "'subjects' holds ids as text"};
-        TRY_SET(const PersonId id, findPerson(request.caseload, subject.get<std::string>()));
-        subjects.push_back(id);
-    }
+    TRY_SET(std::vector<PersonId> subjects, peopleIn(request.caseload, json, "subjects"));
     TRY_SET(std::vector<FieldWrite> writes, fieldsIn(request.caseload, json));
     TRY_SET(const RecordId id, request.caseload.create(type, std::move(subjects), std::move(writes)));
     return standing(request.caseload, id);
@@ -108,6 +120,8 @@ Result<Json> edit(const Request& request) {
     TRY_SET(const RecordId id, findRecord(request.caseload, request.arguments.id));
     TRY_SET(const Json json, readInput(request.input));
     TRY_SET(std::vector<FieldWrite> writes, fieldsIn(request.caseload, json));
+    TRY_SET(const std::vector<PersonId> children, peopleIn(request.caseload, json, "add_children"));
+    for (const PersonId& child : children) writes.push_back({memberField("child", textOf(child)), true});
     TRY(request.caseload.edit(id, std::move(writes)));
     return standing(request.caseload, id);
 }

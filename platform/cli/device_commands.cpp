@@ -90,7 +90,7 @@ Result<Json> status(Device& device, const Arguments& arguments) {
     int unsent = 0;
     int needAttention = 0;
     for (const OutboxItem& item : outbox) {
-        unsent += item.delivery == Delivery::Unsent ? 1 : 0;
+        unsent += item.delivery == Delivery::Unsent || item.delivery == Delivery::Waiting ? 1 : 0;
         needAttention += item.delivery == Delivery::NeedsAttention ? 1 : 0;
     }
     json["unsent"] = unsent;

@@ -63,7 +63,7 @@ Result<void> DeviceStore::reconcileRescue() {
     if (!pending) TRY(takeBackOrphans());
     // The words are read only where they are needed.
     TRY_SET(Statement rows, database_->prepare("SELECT o.sequence, c.id FROM outbox o JOIN change_log c "
-                                               "ON c.device=? AND c.sequence=o.sequence WHERE o.state=0"));
+                                               "ON c.device=? AND c.sequence=o.sequence WHERE o.state IN (0,3)"));
     std::map<std::uint64_t, Hash> unsentIds;
     TRY_SET(bool more, rows.bind(1, parts_.identity.device).step());
     while (more) {

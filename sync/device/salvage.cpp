@@ -43,7 +43,7 @@ void takeUnsent(const Statement& row, DeviceId device, Salvage& salvage) {
 bool readLog(Database& database, DeviceId device, Salvage& salvage) {
     auto unsent = database.prepare(
         "SELECT c.encoded FROM outbox o JOIN change_log c ON c.device=? AND c.sequence=o.sequence "
-        "WHERE o.state=0 ORDER BY o.sequence");
+        "WHERE o.state IN (0,3) ORDER BY o.sequence");
     if (unsent) unsent->bind(1, device);
     const bool all =
         eachRow(std::move(unsent), [&](const Statement& row) { takeUnsent(row, device, salvage); });

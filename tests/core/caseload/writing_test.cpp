@@ -277,3 +277,100 @@ TEST_CASE("a colleague's clock that runs years ahead does not date what is writt
     REQUIRE(team.priya->edit(visit, {text("purpose", "Weekly visit")}));
     CHECK(team.priya->unsent(1).value()[0].change.at.ms == noon().ms);
 }
+
+TEST_CASE("a text that is too long is refused where it is typed, with the field and the limit",
+          "[caseload]") {
+    Team team;
+    const RecordId visit = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    const auto edited = team.priya->edit(visit, {text("analysis", std::string(kTextBytesMax + 1, 'a'))});
+    CHECK(codeOf(edited) == ErrorCode::InvalidInput);
+    CHECK(edited.error().detail == "field analysis holds 262145 bytes; at most 262144 fit");
+    CHECK(team.priya->edit(visit, {text("analysis", std::string(kTextBytesMax, 'a'))}).ok());
+
+    SECTION("also words typed earlier, which stay") {
+        FormDraft draft{
+            visit, "visit", {kAva}, {text("purpose", std::string(kTextBytesMax + 1, 'a'))}, noon()};
+        REQUIRE(team.priya->keepDraft(draft));
+        CHECK(codeOf(team.priya->saveDraft(visit)) == ErrorCode::InvalidInput);
+        CHECK(team.priya->draft(visit).value().has_value());
+    }
+    SECTION("and much at once") {
+        std::vector<FieldWrite> writes;
+        for (const char* field : {"purpose", "observation", "safety_concerns"}) {
+            writes.push_back(text(field, std::string(kTextBytesMax, 'b')));
+        }
+        writes.push_back(text(childField(kAva, "words"), std::string(kTextBytesMax, 'c')));
+        const auto all = team.priya->edit(visit, writes);
+        CHECK(codeOf(all) == ErrorCode::InvalidInput);
+        CHECK(all.error().detail.find("what is saved at once, most of all field child/") == 0);
+        writes.pop_back();
+        CHECK(team.priya->edit(visit, writes).ok());
+    }
+    SECTION("and the words of a decision") {
+        REQUIRE(team.priya->submit(visit));
+        team.grace.meet(team.priya);
+        CHECK(codeOf(team.grace->sendBack(visit, contentOn(team.grace, visit),
+                                          std::string(kTextBytesMax + 1, 'd'))) == ErrorCode::InvalidInput);
+    }
+    for (const StoredChange& change : team.priya->unsent(100).value()) {
+        CHECK(change.encoded.size() <= kChangeBytesMax);
+    }
+}
+
+TEST_CASE("a child is put into a visit that is there already", "[caseload]") {
+    Team team;
+    const RecordId visit = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    REQUIRE(team.priya->addChild(visit, kNoah));
+    const Record both = team.priya->record(visit).value();
+    CHECK(both.subjects == std::set<PersonId>{kAva, kNoah});
+    CHECK(isMember(both, "child", textOf(kNoah)));
+    CHECK(team.priya->titleOf(both).value() == "Visit to Ava and Noah, 9 March 2026");
+    REQUIRE(team.priya->edit(visit, {{childField(kNoah, "seen"), true}}));
+    CHECK(team.priya->person(kNoah)->timeline.size() == 1);
+
+    SECTION("twice is once") {
+        const std::size_t before = team.priya->unsent(100)->size();
+        REQUIRE(team.priya->addChild(visit, kNoah));
+        CHECK(team.priya->unsent(100)->size() == before);
+    }
+    SECTION("by an edit that answers for the child at once") {
+        REQUIRE(team.priya->edit(
+            visit, {{memberField("child", textOf(kMia)), true}, {childField(kMia, "seen"), true}}));
+        CHECK(team.priya->record(visit)->subjects.contains(kMia));
+    }
+    SECTION("but not without saying that the child is in it") {
+        CHECK(codeOf(team.priya->edit(visit, {{childField(kMia, "seen"), true}})) ==
+              ErrorCode::InvalidInput);
+        CHECK(codeOf(team.priya->create("visit", {kAva}, {{childField(kMia, "seen"), true}})) ==
+              ErrorCode::InvalidInput);
+    }
+    SECTION("nobody who is not allocated, and nobody unknown") {
+        CHECK(codeOf(team.priya->addChild(visit, kStranger)) == ErrorCode::NotAllowed);
+        CHECK(codeOf(team.priya->addChild(visit, numberedId<PersonId>(99))) == ErrorCode::NotFound);
+        CHECK(codeOf(team.priya->addChild(numberedId<RecordId>(98), kMia)) == ErrorCode::NotFound);
+    }
+    SECTION("not into an approved visit") {
+        const RecordId approved = approvedVisit(team);
+        CHECK(codeOf(team.priya->addChild(approved, kNoah)) == ErrorCode::WrongState);
+    }
+    SECTION("not into a contact") {
+        const RecordId contact = team.sam->create("contact", {kLeon}, {text("date", "2026-03-09")}).value();
+        CHECK(codeOf(team.sam->addChild(contact, kAva)) == ErrorCode::InvalidInput);
+    }
+    SECTION("into words that are not saved yet") {
+        const auto draft = numberedId<RecordId>(97);
+        REQUIRE(team.priya->keepDraft({draft, "visit", {kAva}, {text("purpose", "Weekly")}, noon()}));
+        REQUIRE(team.priya->addChild(draft, kMia));
+        CHECK(codeOf(team.priya->addChild(draft, kStranger)) == ErrorCode::NotAllowed);
+        REQUIRE(team.priya->saveDraft(draft));
+        CHECK(team.priya->record(draft)->subjects == std::set<PersonId>{kAva, kMia});
+    }
+    SECTION("by words typed into a saved visit") {
+        REQUIRE(team.priya->keepDraft(
+            {visit, "visit", {kAva, kNoah, kMia}, {{childField(kMia, "seen"), false}}, noon()}));
+        REQUIRE(team.priya->saveDraft(visit));
+        const Record saved = team.priya->record(visit).value();
+        CHECK(saved.subjects.contains(kMia));
+        CHECK(valueOf(saved, childField(kMia, "seen")) == Value(false));
+    }
+}

@@ -84,6 +84,18 @@ TEST_CASE("a visit goes from standard input to approval", "[cli]") {
           "changed_since_approval");
 }
 
+TEST_CASE("a sibling who turned up is put into a visit that is there already", "[cli]") {
+    Team team;
+    const std::string id = ask(team.priya, "record", "", visitToAva()).value()["id"].get<std::string>();
+    REQUIRE(ask(team.priya, "edit", id,
+                {{"add_children", {"L-Noah"}}, {"fields", {{"child/L-Noah/seen", true}}}}));
+    const Json shown = ask(team.priya, "show", id).value();
+    CHECK(shown["subjects"].size() == 2);
+    CHECK(shown["fields"][childField(kNoah, "seen")] == true);
+    CHECK(codeOf(ask(team.priya, "edit", id, {{"add_children", "L-Mia"}})) == ErrorCode::InvalidInput);
+    CHECK(codeOf(ask(team.priya, "edit", id, {{"add_children", {"L-Nobody"}}})) == ErrorCode::NotFound);
+}
+
 TEST_CASE("a record is sent back with a comment", "[cli]") {
     Team team;
     const std::string id = ask(team.priya, "record", "", visitToAva()).value()["id"].get<std::string>();
