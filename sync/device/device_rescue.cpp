@@ -1,6 +1,5 @@
 // The rescue file beside the database, and building the database anew from it.
 #include <algorithm>
-#include <limits>
 #include <map>
 
 #include "core/base/files.h"
@@ -61,21 +60,25 @@ Result<void> DeviceStore::reconcileRescue() {
     TRY_SET(RebuildTables rebuild, RebuildTables::open(*database_));
     TRY_SET(const auto pending, rebuild.pending());
     if (!pending) TRY(takeBackOrphans());
-    // The words are read only where they are needed.
-    TRY_SET(Statement rows, database_->prepare("SELECT o.sequence, c.id FROM outbox o JOIN change_log c "
-                                               "ON c.device=? AND c.sequence=o.sequence WHERE o.state IN (0,3)"));
+    // The words are read only where they are needed. What waits on the server may have to be sent once
+    // more.
+    TRY_SET(Statement rows,
+            database_->prepare("SELECT o.sequence, c.id FROM outbox o JOIN change_log c "
+                               "ON c.device=? AND c.sequence=o.sequence WHERE o.state IN (0,3)"));
     std::map<std::uint64_t, Hash> unsentIds;
+    std::vector<std::uint64_t> unsent;
     TRY_SET(bool more, rows.bind(1, parts_.identity.device).step());
     while (more) {
-        unsentIds[static_cast<std::uint64_t>(rows.integer(0))] = rows.hash(1);
+        unsent.push_back(static_cast<std::uint64_t>(rows.integer(0)));
+        unsentIds[unsent.back()] = rows.hash(1);
         TRY_SET(more, rows.step());
     }
     TRY_SET(std::vector<RescueEntry> wanted, rebuild.waiting());
     for (const RescueEntry& entry : wanted) unsentIds[entry.sequence] = identityOf(entry.encoded);
     if (unsentIds == rescue_->unsent()) return {};
-    TRY_SET(const auto changes, caseload_->unsent(std::numeric_limits<int>::max()));
-    for (const StoredChange& change : changes) {
-        wanted.push_back({change.change.dot.sequence, change.encoded});
+    for (const std::uint64_t sequence : unsent) {
+        TRY_SET(const StoredChange change, caseload_->store().change({parts_.identity.device, sequence}));
+        wanted.push_back({sequence, change.encoded});
     }
     return rescue_->replace(wanted);
 }

@@ -17,6 +17,15 @@ constexpr std::uint64_t kCountersReserved = 100;
 /// Histories asked for in one request; the server shares one page among them.
 constexpr std::size_t kBackfillPeopleMax = 32;
 
+Delivery deliveryIn(const protocol::Receipt& receipt) {
+    switch (receipt.status) {
+        case protocol::ReceiptStatus::Accepted: return Delivery::Accepted;
+        case protocol::ReceiptStatus::NeedsAttention: return Delivery::NeedsAttention;
+        case protocol::ReceiptStatus::Waiting: return Delivery::Waiting;
+    }
+    return Delivery::NeedsAttention;
+}
+
 }  // namespace
 
 SyncEngine::SyncEngine(Parts parts, SyncTables tables, SyncPosition position, RebuildTables rebuild)
@@ -39,6 +48,7 @@ Result<SyncReport> SyncEngine::run() {
     report_ = {};
     pushStuck_ = false;
     TRY(retryAside());
+    TRY(askAgain());
     for (;;) {
         TRY_SET(const Asked asked, compose());
         TRY_SET(const SyncAnswer answer, exchange(asked.request));
@@ -206,13 +216,11 @@ Result<bool> SyncEngine::takeReceipts(const Asked& asked, const SyncAnswer& answ
         const bool expected =
             std::find(asked.pushed.begin(), asked.pushed.end(), receipt.sequence) != asked.pushed.end();
         if (!expected) continue;
-        const bool accepted = receipt.status == protocol::ReceiptStatus::Accepted;
-        TRY(parts_.caseload.markDelivered({device, receipt.sequence},
-                                          accepted ? Delivery::Accepted : Delivery::NeedsAttention,
-                                          receipt.reason));
-        ++report_.sent;
-        if (!accepted) ++report_.needAttention;
+        TRY(parts_.caseload.markDelivered({device, receipt.sequence}, deliveryIn(receipt), receipt.reason));
         moved = true;
+        if (receipt.status == protocol::ReceiptStatus::Waiting) continue;
+        ++report_.sent;
+        if (receipt.status == protocol::ReceiptStatus::NeedsAttention) ++report_.needAttention;
     }
     return moved;
 }
@@ -310,6 +318,12 @@ Result<void> SyncEngine::retryAside() {
         if (*appended) ++report_.received;
         TRY(tables_.removeAside(aside.number));
     }
+    return transaction.commit();
+}
+
+Result<void> SyncEngine::askAgain() {
+    TRY_SET(Transaction transaction, Transaction::begin(database()));
+    TRY(parts_.caseload.askAgain());
     return transaction.commit();
 }
 

@@ -64,6 +64,8 @@ private:
     Result<bool> adoptWaiting();
     Result<std::vector<std::string>> adopt(const Rebuilding& rebuilding);
     Result<void> retryAside();
+    /// What waits on the server for changes that it lacks is sent along once in each run.
+    Result<void> askAgain();
     /// Destroys what is held about people out of scope, once nothing is unsent.
     Result<bool> forgetLeaving();
     /// What could not be read may be about somebody who is gone: it goes too, and what is still in scope

@@ -59,8 +59,8 @@ Receipt readReceipt(cbor::Reader& in) {
     OpenArray items(in, 4);
     receipt.sequence = in.unsignedInteger();
     const std::uint64_t status = in.unsignedInteger();
-    if (status != 1 && status != 2) in.fail("a receipt has an unknown status");
-    receipt.status = status == 1 ? ReceiptStatus::Accepted : ReceiptStatus::NeedsAttention;
+    if (status < 1 || status > 3) in.fail("a receipt has an unknown status");
+    receipt.status = static_cast<ReceiptStatus>(status);
     receipt.code = in.text();
     receipt.reason = in.text();
     items.skipRest();

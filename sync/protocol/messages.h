@@ -123,6 +123,7 @@ Hash scopeHash(const std::vector<PersonId>& people);
 enum class ReceiptStatus : std::uint8_t {
     Accepted = 1,        ///< Durable, and in the feed.
     NeedsAttention = 2,  ///< Durable in quarantine, not in the feed; the reason says why.
+    Waiting = 3,  ///< Not taken yet: it builds on a change that has not arrived. Send it again later.
 };
 
 struct Receipt {

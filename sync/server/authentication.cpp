@@ -71,9 +71,7 @@ Result<std::variant<Caller, Refusal>> authenticate(const Request& request, Serve
     }
     auto user = store.user(device->user);
     if (!user && user.error().code != ErrorCode::NotFound) return user.error();
-    if (device->revoked || !user || !user->active) {
-        return Outcome(Refusal{403, {"revoked", "this device may no longer connect"}});
-    }
+    if (!user) return Outcome(Refusal{403, {"revoked", "this device may no longer connect"}});
     if (!nonces.fresh(request.nonce, device->id, now)) {
         return Outcome(Refusal{401, {"stale_nonce", "sign again with the nonce of this answer"}});
     }
@@ -91,7 +89,8 @@ Result<std::variant<Caller, Refusal>> authenticate(const Request& request, Serve
     device->counter = *counter;
     device->seen = now;
     TRY(store.putDevice(*device));
-    return Outcome(Caller{std::move(*device), std::move(*user)});
+    const bool stopped = device->revoked || !user->active;
+    return Outcome(Caller{std::move(*device), std::move(*user), stopped});
 }
 
 }  // namespace doorstep::server

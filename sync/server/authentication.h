@@ -27,11 +27,14 @@ private:
 struct Caller {
     DeviceRow device;
     UserRow user;
+    bool stopped =
+        false;  ///< Revoked, or its user left: it reads nothing, and what it sends is kept apart.
 };
 
-/// Checks, in this order: the protocol's version, that the device is enrolled and neither it nor its user
-/// was stopped, the nonce, the signature over method, path, body, device, counter and nonce, and that the
-/// counter is higher than that of any request before. Keeps the counter: call inside a transaction.
+/// Checks, in this order: the protocol's version, that the device is enrolled, the nonce, the signature
+/// over method, path, body, device, counter and nonce, and that the counter is higher than that of any
+/// request before. Keeps the counter: call inside a transaction. A device that was stopped is a caller
+/// too (`stopped`), for it has to be able to hand over what is unsent.
 Result<std::variant<Caller, Refusal>> authenticate(const Request& request, ServerStore& store,
                                                    const Nonces& nonces, Instant now);
 

@@ -1,6 +1,8 @@
 // The walk along a batch.
 #include "sync/server/push.h"
 
+#include "sync/server/waiting.h"
+
 namespace doorstep::server {
 namespace {
 
@@ -42,8 +44,9 @@ std::optional<std::vector<Item>> itemsOf(const protocol::Batch& batch, DeviceId 
 bool fitsLimits(const protocol::Batch& batch) {
     std::size_t bytes = 0;
     for (const Bytes& encoded : batch.changes) bytes += encoded.size();
-    return !batch.changes.empty() && batch.changes.size() <= protocol::kBatchChangesMax &&
-           bytes <= protocol::kBatchBytesMax;
+    // A change that is larger than a batch comes alone: it is kept apart, and the log goes on behind it.
+    return batch.changes.size() == 1 || (!batch.changes.empty() && bytes <= protocol::kBatchBytesMax &&
+                                         batch.changes.size() <= protocol::kBatchChangesMax);
 }
 
 class Walk {
@@ -68,8 +71,13 @@ public:
         }
         if (damaged) return keepApartAndAdvance(item, item.newer ? newer() : damage());
 
+        if (item.encoded.size() > kChangeBytesMax) return keepApartAndAdvance(item, tooLarge());
+        if (caller_.stopped) return keepApartAndAdvance(item, stoppedComplaint());
+
         TRY_SET(const std::optional<Record> existing, store_.record(item.change->record));
         const Record* record = existing ? &*existing : nullptr;
+        TRY_SET(const std::optional<Dot> awaited, awaitedBy(store_, *item.change, record));
+        if (awaited) return keepApartAndAdvance(item, waitingComplaint(), *awaited);
         if (auto complaint = complaintAbout(*item.change, record, {device, caller_.user, scope_})) {
             return keepApartAndAdvance(item, *complaint);
         }
@@ -85,6 +93,10 @@ private:
     }
     static Complaint newer() {
         return {"newer_version", "It was written by a later version of Doorstep than the server's."};
+    }
+    static Complaint tooLarge() {
+        return {"too_large",
+                "It is too large for other tablets. It is kept on the server; write it again in parts."};
     }
     static Complaint forked() {
         return {"forked",
@@ -102,25 +114,32 @@ private:
         TRY_SET(const auto kept, store_.quarantined(item.dot, item.id));
         if (!kept) return std::optional<Receipt>();
         (kept->code == "forked" ? forked_ : within_) = true;
-        return std::optional<Receipt>(
-            {item.dot.sequence, ReceiptStatus::NeedsAttention, kept->code, kept->reason});
+        return std::optional<Receipt>(receiptFor(item, kept->code, kept->reason));
     }
 
-    Result<Receipt> keepApart(const Item& item, const Complaint& complaint) {
+    static Receipt receiptFor(const Item& item, const std::string& code, const std::string& reason) {
+        const bool waits = code == kWaiting;
+        return {item.dot.sequence, waits ? ReceiptStatus::Waiting : ReceiptStatus::NeedsAttention, code,
+                reason};
+    }
+
+    Result<Receipt> keepApart(const Item& item, const Complaint& complaint, const Dot& awaits = {}) {
         if (complaint.code == std::string_view("forked")) forked_ = true;
         TRY_SET(const auto kept, store_.quarantined(item.dot, item.id));
         if (!kept) {
+            const RecordId record = item.change ? item.change->record : RecordId{};
             TRY(store_.addToQuarantine({item.dot.device, item.dot.sequence, item.id,
                                         Bytes(item.encoded.begin(), item.encoded.end()), complaint.code,
-                                        complaint.reason, now_}));
-            events_.write({"quarantined", complaint.code, item.dot.device, caller_.user.id,
-                           item.change ? item.change->record : RecordId{}, item.dot.sequence});
+                                        complaint.reason, now_, record, awaits}));
+            events_.write({"quarantined", complaint.code, item.dot.device, caller_.user.id, record,
+                           item.dot.sequence});
         }
-        return Receipt{item.dot.sequence, ReceiptStatus::NeedsAttention, complaint.code, complaint.reason};
+        return receiptFor(item, complaint.code, complaint.reason);
     }
 
-    Result<Receipt> keepApartAndAdvance(const Item& item, const Complaint& complaint) {
-        auto receipt = keepApart(item, complaint);
+    Result<Receipt> keepApartAndAdvance(const Item& item, const Complaint& complaint,
+                                        const Dot& awaits = {}) {
+        auto receipt = keepApart(item, complaint, awaits);
         if (receipt) advance(item);
         return receipt;
     }
@@ -162,6 +181,7 @@ Result<Outcome> takeBatch(ServerStore& store, EventLog& events, Caller& caller,
         receipts.push_back(std::move(receipt));
     }
     TRY(store.putDevice(caller.device));
+    TRY(takeUpWaiting(store, caller.device.id, now));
     return Outcome(std::move(receipts));
 }
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "core/crypto/crypto.h"
-#include "sync/server/acceptance.h"
+#include "sync/server/waiting.h"
 
 namespace doorstep::server {
 namespace {
@@ -41,7 +41,7 @@ Result<void> Registry::write(RecordId record, const char* type, std::vector<Pers
     change.writes = std::move(writes);
     std::sort(change.writes.begin(), change.writes.end(),
               [](const FieldWrite& a, const FieldWrite& b) { return a.field < b.field; });
-    return accept(store_, change, encode(change), existing ? &*existing : nullptr, now);
+    return acceptOwn(store_, change, encode(change), existing ? &*existing : nullptr, now);
 }
 
 Result<void> Registry::addServerAuthors() {

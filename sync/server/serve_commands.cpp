@@ -1,4 +1,4 @@
-// init, serve, status.
+// init, serve, restored, status.
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
@@ -87,6 +87,15 @@ Result<int> serve(const CommonOptions& common, const ServeOptions& options) {
     return kDone;
 }
 
+/// Without it, tablets would think that the server still has what was written after the backup.
+Result<int> restored(const CommonOptions& common) {
+    TRY_SET(const auto server, openServer(common));
+    TRY(server->store->inTransaction(
+        [&] { return server->store->beginEpoch(*server->time, server->randomness); }));
+    std::cout << "Tablets will send again what this data lacks.\n";
+    return kDone;
+}
+
 Result<int> status(const CommonOptions& common) {
     TRY_SET(const auto server, openServer(common));
     TRY_SET(const Counts counts, server->store->counts());
@@ -131,6 +140,11 @@ void addServeCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
         ->capture_default_str();
     run->add_option("--log", own->log, "Append events to this file instead of standard error");
     run->callback([&options, &chosen, own] { chosen = [&options, own] { return serve(options, *own); }; });
+
+    CLI::App* back = app.add_subcommand(
+        "restored", "Say that the folder was put back from a backup; run it once, before serve");
+    addDataOption(*back, options);
+    back->callback([&options, &chosen] { chosen = [&options] { return restored(options); }; });
 
     CLI::App* show = app.add_subcommand("status", "What the server holds");
     addDataOption(*show, options);

@@ -73,14 +73,14 @@ Result<Answer> Service::syncDevice(const Request& request) {
     return sync(caller, *read);
 }
 
-Result<Answer> Service::sync(Caller& caller, const protocol::SyncRequest& request) {
-    const Instant now = parts_.time.now();
-    TRY_SET(const std::vector<PersonId> scope, peopleInScope(parts_.store, caller.user, localDateOf(now)));
-    protocol::SyncAnswer answer;
-    answer.serverTime = now;
+Result<std::optional<Refusal>> Service::push(Caller& caller, const std::vector<PersonId>& scope,
+                                             const protocol::SyncRequest& request,
+                                             protocol::SyncAnswer& answer) {
+    answer.serverTime = parts_.time.now();
     if (request.push) {
-        TRY_SET(auto outcome, takeBatch(parts_.store, parts_.events, caller, scope, *request.push, now));
-        if (const auto* refusal = std::get_if<Refusal>(&outcome)) return refuse(*refusal, caller.device.id);
+        TRY_SET(auto outcome,
+                takeBatch(parts_.store, parts_.events, caller, scope, *request.push, answer.serverTime));
+        if (auto* refusal = std::get_if<Refusal>(&outcome)) return std::optional(std::move(*refusal));
         answer.receipts = std::get<std::vector<protocol::Receipt>>(std::move(outcome));
         Event event{"pushed", "", caller.device.id, caller.user.id};
         event.sequence = caller.device.have;
@@ -89,7 +89,30 @@ Result<Answer> Service::sync(Caller& caller, const protocol::SyncRequest& reques
     }
     answer.have = caller.device.have;
     answer.head = caller.device.head;
+    return std::optional<Refusal>();
+}
+
+Result<Answer> Service::sync(Caller& caller, const protocol::SyncRequest& request) {
+    if (caller.stopped) return handOver(caller, request);
+    TRY_SET(const std::vector<PersonId> scope,
+            peopleInScope(parts_.store, caller.user, localDateOf(parts_.time.now())));
+    protocol::SyncAnswer answer;
+    TRY_SET(const auto refusal, push(caller, scope, request, answer));
+    if (refusal) return refuse(*refusal, caller.device.id);
     TRY(pull(parts_.store, parts_.events, caller, scope, request, answer));
+    return Answer{200, protocol::encode(answer), false, {}};
+}
+
+Result<Answer> Service::handOver(Caller& caller, const protocol::SyncRequest& request) {
+    if (!request.push) {
+        return refuse({403, {"revoked", "this device may no longer connect"}}, caller.device.id);
+    }
+    protocol::SyncAnswer answer;
+    TRY_SET(const auto refusal, push(caller, {}, request, answer));
+    if (refusal) return refuse(*refusal, caller.device.id);
+    TRY_SET(answer.epoch, parts_.store.epoch());
+    answer.cursor = request.cursor;
+    answer.more = true;  // So that it asks again, and hears that it was stopped once all is handed over.
     return Answer{200, protocol::encode(answer), false, {}};
 }
 

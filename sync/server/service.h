@@ -36,6 +36,11 @@ private:
     Result<Answer> enrolDevice(const Request& request);
     Result<Answer> syncDevice(const Request& request);
     Result<Answer> sync(Caller& caller, const protocol::SyncRequest& request);
+    /// Takes what the request pushes into `answer`. A refusal when the batch is not what it should be.
+    Result<std::optional<Refusal>> push(Caller& caller, const std::vector<PersonId>& scope,
+                                        const protocol::SyncRequest& request, protocol::SyncAnswer& answer);
+    /// The answer to a device that was stopped: receipts for what it pushes, and nothing to read.
+    Result<Answer> handOver(Caller& caller, const protocol::SyncRequest& request);
     Answer refuse(const Refusal& refusal, DeviceId device);
     Answer fail(const Error& error, DeviceId device);
 

@@ -137,4 +137,15 @@ Result<std::vector<AllocationRow>> SqliteStore::allocationsOf(PersonId person) {
         person);
 }
 
+Result<std::vector<RecordId>> SqliteStore::allocationsFrom(Date day) {
+    TRY_SET(Lease read, statements_.use("SELECT id FROM allocation WHERE to_day IS NULL OR to_day>=?1"));
+    read->bind(1, std::int64_t{day.days});
+    std::vector<RecordId> ids;
+    for (;;) {
+        TRY_SET(const bool found, read->step());
+        if (!found) return ids;
+        ids.push_back(read->id<RecordId>(0));
+    }
+}
+
 }  // namespace doorstep::server

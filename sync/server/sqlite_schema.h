@@ -42,6 +42,14 @@ CREATE TABLE allocation(
 CREATE INDEX allocation_worker ON allocation(worker);
 CREATE INDEX allocation_person ON allocation(person);
 )sql"},
+    {2, R"sql(
+-- What a change that waits is about, and which change of which device it waits for.
+ALTER TABLE quarantine ADD COLUMN record BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
+ALTER TABLE quarantine ADD COLUMN awaits BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
+ALTER TABLE quarantine ADD COLUMN awaits_sequence INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX quarantine_awaits ON quarantine(awaits, awaits_sequence) WHERE code='waiting';
+CREATE INDEX quarantine_waiting ON quarantine(record, device, sequence) WHERE code='waiting';
+)sql"},
 };
 
 }  // namespace doorstep::server

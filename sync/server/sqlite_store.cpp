@@ -1,5 +1,4 @@
-// Opening, transactions, devices, the log, quarantine. The feed and the directory are in files of their
-// own.
+// Opening, transactions, devices, the log. Feed, quarantine and directory are in files of their own.
 #include "sync/server/sqlite_store.h"
 
 #include "core/records/forms.h"
@@ -43,14 +42,6 @@ DeviceRow deviceIn(const Statement& row) {
     return device;
 }
 
-QuarantineRow quarantineIn(const Statement& row) {
-    const ByteView encoded = row.bytes(3);
-    return {row.id<DeviceId>(0), static_cast<std::uint64_t>(row.integer(1)),
-            row.hash(2),         Bytes(encoded.begin(), encoded.end()),
-            row.text(4),         row.text(5),
-            {row.integer(6)}};
-}
-
 std::int64_t stored(std::uint64_t number) {
     return static_cast<std::int64_t>(number);
 }
@@ -69,6 +60,11 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(Database database, const 
 
 Result<void> SqliteStore::setUp(const crypto::PublicKey& ownKey, TimeSource& time, Randomness& randomness) {
     if (setting("epoch")) return {};
+    return putOwnDevice(ownKey, time, randomness);
+}
+
+Result<void> SqliteStore::putOwnDevice(const crypto::PublicKey& ownKey, TimeSource& time,
+                                       Randomness& randomness) {
     DeviceRow own;
     own.id = makeId<DeviceId>(time, randomness);
     own.key = ownKey;
@@ -77,9 +73,15 @@ Result<void> SqliteStore::setUp(const crypto::PublicKey& ownKey, TimeSource& tim
     TRY(putDevice(own));
     Bytes epoch(16);
     randomness.fill(epoch);
-    TRY_SET(Lease write, statements_.use("INSERT INTO setting VALUES(?1,?2)"));
+    TRY_SET(Lease write, statements_.use("INSERT OR REPLACE INTO setting VALUES(?1,?2)"));
     TRY(write->bind(1, "own_device").bind(2, own.id).run());
     return write->bind(1, "epoch").bind(2, ByteView(epoch)).run();
+}
+
+Result<void> SqliteStore::beginEpoch(TimeSource& time, Randomness& randomness) {
+    TRY_SET(const DeviceId before, ownDevice());
+    TRY_SET(const DeviceRow row, device(before));
+    return putOwnDevice(row.key, time, randomness);
 }
 
 Result<void> SqliteStore::inTransaction(const Work& work) {
@@ -194,46 +196,15 @@ Result<void> SqliteStore::append(const Change& change, ByteView encoded) {
     return {};
 }
 
-Result<void> SqliteStore::addToQuarantine(const QuarantineRow& row) {
-    TRY_SET(Lease write, statements_.use("INSERT INTO quarantine(device, sequence, change, encoded, code, "
-                                         "reason, received_ms) VALUES(?1,?2,?3,?4,?5,?6,?7)"));
-    write->bind(1, row.device).bind(2, stored(row.sequence)).bind(3, row.change);
-    write->bind(4, ByteView(row.encoded)).bind(5, row.code).bind(6, row.reason).bind(7, row.received.ms);
-    return write->run();
-}
-
-Result<std::optional<QuarantineRow>> SqliteStore::quarantined(const Dot& dot, const Hash& change) {
-    TRY_SET(Lease read,
-            statements_.use("SELECT device, sequence, change, encoded, code, reason, received_ms "
-                            "FROM quarantine WHERE device=?1 AND sequence=?2 AND change=?3"));
-    TRY_SET(const bool found,
-            read->bind(1, dot.device).bind(2, stored(dot.sequence)).bind(3, change).step());
-    if (!found) return std::optional<QuarantineRow>();
-    return std::optional<QuarantineRow>(quarantineIn(*read));
-}
-
-Result<std::vector<QuarantineRow>> SqliteStore::quarantine() {
-    TRY_SET(Lease read,
-            statements_.use("SELECT device, sequence, change, encoded, code, reason, received_ms "
-                            "FROM quarantine ORDER BY id"));
-    std::vector<QuarantineRow> rows;
-    for (;;) {
-        TRY_SET(const bool found, read->step());
-        if (!found) return rows;
-        rows.push_back(quarantineIn(*read));
-    }
-}
-
 Result<Counts> SqliteStore::counts() {
     TRY_SET(Lease read,
             statements_.use("SELECT (SELECT count(*) FROM (SELECT DISTINCT device, sequence FROM entry)), "
-                            "(SELECT count(*) FROM quarantine), (SELECT count(*) FROM device), "
+                            "(SELECT count(*) FROM quarantine), "
+                            "(SELECT count(*) FROM device WHERE user <> zeroblob(16)), "
                             "(SELECT count(*) FROM user WHERE staff_id <> ''), "
                             "(SELECT count(*) FROM allocation)"));
     TRY(read->step());
-    // The server's own device is no tablet.
-    return Counts{read->integer(0), read->integer(1), read->integer(2) - 1, read->integer(3),
-                  read->integer(4)};
+    return Counts{read->integer(0), read->integer(1), read->integer(2), read->integer(3), read->integer(4)};
 }
 
 }  // namespace doorstep::server

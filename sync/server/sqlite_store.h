@@ -21,6 +21,7 @@ public:
     Result<void> inStep(const Work& work) override;
 
     Result<Bytes> epoch() override;
+    Result<void> beginEpoch(TimeSource& time, Randomness& randomness) override;
     Result<DeviceId> ownDevice() override;
 
     Result<DeviceRow> device(DeviceId id) override;
@@ -45,6 +46,10 @@ public:
     Result<void> addToQuarantine(const QuarantineRow& row) override;
     Result<std::optional<QuarantineRow>> quarantined(const Dot& dot, const Hash& change) override;
     Result<std::vector<QuarantineRow>> quarantine() override;
+    Result<std::vector<QuarantineRow>> waitingFor(const Dot& arrived) override;
+    Result<std::optional<Dot>> awaitedEarlier(RecordId record, const Dot& dot) override;
+    Result<void> updateQuarantine(const QuarantineRow& row) override;
+    Result<void> removeFromQuarantine(const Dot& dot, const Hash& change) override;
 
     Result<void> putUser(const UserRow& row) override;
     Result<void> putTeam(const TeamRow& row) override;
@@ -59,6 +64,7 @@ public:
     Result<std::vector<AllocationRow>> allocationsTo(UserId worker) override;
     Result<std::vector<AllocationRow>> allocationsToTeam(TeamId team) override;
     Result<std::vector<AllocationRow>> allocationsOf(PersonId person) override;
+    Result<std::vector<RecordId>> allocationsFrom(Date day) override;
 
     Result<Counts> counts() override;
 
@@ -67,6 +73,7 @@ private:
     SqliteStore(std::unique_ptr<Database> database, RecordStore records)
         : database_(std::move(database)), statements_(*database_), records_(std::move(records)) {}
     Result<void> setUp(const crypto::PublicKey& ownKey, TimeSource& time, Randomness& randomness);
+    Result<void> putOwnDevice(const crypto::PublicKey& ownKey, TimeSource& time, Randomness& randomness);
     Result<Bytes> setting(const char* name);
     Result<FeedPage> merged(std::span<const PersonId> people, std::int64_t cursor, PageLimit limit);
     Result<std::vector<AllocationRow>> allocations(const char* sql, const RecordId& id);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/ports.h"
 #include "core/crypto/crypto.h"
 #include "core/records/record.h"
 
@@ -62,6 +63,9 @@ struct AllocationRow {
     [[nodiscard]] bool current(Date today) const { return from <= today && (!to || today <= *to); }
 };
 
+/// The code in quarantine of a change that claims to know one that has not arrived.
+inline constexpr const char* kWaiting = "waiting";
+
 /// A change that was not accepted, kept whole with the reason.
 struct QuarantineRow {
     DeviceId device;
@@ -71,6 +75,9 @@ struct QuarantineRow {
     std::string code;
     std::string reason;
     Instant received;
+    // Of changes that wait (code `kWaiting`).
+    RecordId record = {};
+    Dot awaits = {};  ///< When this device's log is here up to this number, it is looked at again.
 };
 
 /// The identity and bytes of one change in the log.
@@ -112,6 +119,9 @@ public:
 
     /// Of this server's data; another one after a restore from a backup.
     virtual Result<Bytes> epoch() = 0;
+    /// After a restore: another epoch, and another device for the server's own changes, since the numbers
+    /// that the old one gave after the backup was made stand on tablets already. Call inside a transaction.
+    virtual Result<void> beginEpoch(TimeSource& time, Randomness& randomness) = 0;
     /// The server's own device, under which imports are written.
     virtual Result<DeviceId> ownDevice() = 0;
 
@@ -144,6 +154,13 @@ public:
     virtual Result<void> addToQuarantine(const QuarantineRow& row) = 0;
     virtual Result<std::optional<QuarantineRow>> quarantined(const Dot& dot, const Hash& change) = 0;
     virtual Result<std::vector<QuarantineRow>> quarantine() = 0;
+    /// What waits for any of a device's changes up to `arrived`, in the order of each writer's log.
+    virtual Result<std::vector<QuarantineRow>> waitingFor(const Dot& arrived) = 0;
+    /// What a device's waiting change to a record, from before `dot`, waits for.
+    virtual Result<std::optional<Dot>> awaitedEarlier(RecordId record, const Dot& dot) = 0;
+    /// Gives a change in quarantine another code, reason and thing to wait for.
+    virtual Result<void> updateQuarantine(const QuarantineRow& row) = 0;
+    virtual Result<void> removeFromQuarantine(const Dot& dot, const Hash& change) = 0;
 
     virtual Result<void> putUser(const UserRow& row) = 0;
     virtual Result<void> putTeam(const TeamRow& row) = 0;
@@ -159,6 +176,9 @@ public:
     virtual Result<std::vector<AllocationRow>> allocationsTo(UserId worker) = 0;
     virtual Result<std::vector<AllocationRow>> allocationsToTeam(TeamId team) = 0;
     virtual Result<std::vector<AllocationRow>> allocationsOf(PersonId person) = 0;
+
+    /// All that give access on a day or after it.
+    virtual Result<std::vector<RecordId>> allocationsFrom(Date day) = 0;
 
     virtual Result<Counts> counts() = 0;
 };

@@ -110,7 +110,7 @@ TEST_CASE_METHOD(SyncedTeam, "batches keep to a mebibyte") {
     begin();
     const RecordId visit = SyncedTeam::visit(priya, {kAva});
     for (int i = 0; i < 5; ++i)
-        note(priya, visit, "analysis", std::string(300'000, 'a' + static_cast<char>(i)));
+        note(priya, visit, "analysis", std::string(250'000, 'a' + static_cast<char>(i)));
     const int before = server.requests();
     CHECK(synced(priya).sent == 6);
     CHECK(server.requests() == before + 2);
@@ -234,4 +234,47 @@ TEST_CASE_METHOD(SyncedTeam, "a new role and name count from the next unlock") {
     REQUIRE(priya->unlock(kPin).ok());
     CHECK(priya->caseload().identity().role == Role::Supervisor);
     CHECK(priya->caseload().identity().name == "Priya Nair-Ellis");
+}
+
+TEST_CASE_METHOD(SyncedTeam, "a change that waits on the server blocks nothing, and is asked about again") {
+    begin();
+    const RecordId waiting = SyncedTeam::visit(priya, {kAva});
+    const std::uint64_t number = priya->caseload().unsent(10)->back().change.dot.sequence;
+    const RecordId later = SyncedTeam::visit(priya, {kAva});
+    server.bend = [&](protocol::SyncAnswer& answer) {
+        for (protocol::Receipt& receipt : answer.receipts) {
+            if (receipt.sequence == number)
+                receipt = {number, protocol::ReceiptStatus::Waiting, "waiting", "It waits."};
+        }
+    };
+    CHECK(synced(priya).sent == 1);
+    const auto outbox = priya->caseload().outbox().value();
+    REQUIRE(outbox.size() == 2);
+    CHECK(outbox[0].record == waiting);
+    CHECK(outbox[0].delivery == Delivery::Waiting);
+    CHECK(outbox[1].delivery == Delivery::Accepted);
+    CHECK(priya->caseload().today()->unsent == 1);
+    CHECK(server.acceptedFrom(priya->profile().identity.device).size() == 2);
+    CHECK(has(priya, later));
+
+    SECTION("until it counts") {
+        server.bend = [](protocol::SyncAnswer&) {};
+        const int before = server.requests();
+        CHECK(synced(priya).sent == 1);
+        CHECK(server.requests() == before + 1);
+        CHECK(priya->caseload().today()->unsent == 0);
+    }
+    SECTION("while new words go up beside it") {
+        note(priya, later, "purpose", "Weekly visit");
+        CHECK(synced(priya).sent == 1);
+        CHECK(priya->caseload().today()->unsent == 1);
+    }
+    SECTION("and a person it is about is not forgotten meanwhile") {
+        server.allow(kPriya, {kNoah, kMia});
+        synced(priya);
+        CHECK(has(priya, waiting));
+        server.bend = [](protocol::SyncAnswer&) {};
+        synced(priya);
+        CHECK_FALSE(has(priya, waiting));
+    }
 }

@@ -156,7 +156,7 @@ TEST_CASE("limits and ranges are kept") {
     CHECK_FALSE(decodeSyncRequest(encode(request)).ok());
 
     SyncAnswer answer = answerToPriya();
-    answer.receipts[0].status = static_cast<ReceiptStatus>(3);
+    answer.receipts[0].status = static_cast<ReceiptStatus>(4);
     CHECK_FALSE(decodeSyncAnswer(encode(answer)).ok());
     answer = answerToPriya();
     answer.epoch = Bytes(65, 1);

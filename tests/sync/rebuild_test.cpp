@@ -103,6 +103,24 @@ TEST_CASE_METHOD(Fixture, "a database that does not read is built anew from serv
     CHECK(priya->verify()->findings.empty());
 }
 
+TEST_CASE_METHOD(Fixture, "what waits on the server stays in the rescue file until it counts") {
+    begin();
+    const RecordId waiting = visit(priya, {kAva});
+    server.bend = [](protocol::SyncAnswer& answer) {
+        for (protocol::Receipt& receipt : answer.receipts) {
+            receipt.status = protocol::ReceiptStatus::Waiting;
+        }
+    };
+    CHECK(synced(priya).sent == 0);
+    unlock();
+    spoilDatabase();
+    CHECK(rebuild().waiting == 1);
+    server.bend = [](protocol::SyncAnswer&) {};
+    synced(priya);
+    CHECK(has(priya, waiting));
+    CHECK(unsent(priya) == 0);
+}
+
 TEST_CASE_METHOD(Fixture, "while the history is not here, saving is refused and drafts are kept") {
     begin();
     spoilDatabase();

@@ -235,3 +235,66 @@ TEST_CASE("approvals are a supervisor's, of others' words, signed") {
     }
     CHECK(statusOf(council.record(visit)) != RecordStatus::Returned);
 }
+
+TEST_CASE("a revoked tablet reads nothing, and what it still has is kept apart whole") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    Tablet tom = council.enrol(council.tom);
+    priya.visit({council.ava}, "Before");
+    priya.sync();
+    const RecordId unsent = priya.visit({council.ava}, "Not sent in time");
+    tom.visit({council.ava}, "By a colleague");
+    tom.sync();
+    SECTION("by an administrator") {
+        REQUIRE(council.registry.revoke(priya.id).ok());
+    }
+    SECTION("because its user left") {
+        REQUIRE(council.registry.setActive(council.store->user(council.priya).value(), false).ok());
+    }
+    council.events.taken("", "");
+    protocol::SyncRequest request = priya.pushAll();
+    request.cursor = 0;
+    request.backfill = {{council.ava, 0}};
+    const auto answer = priya.sync(request);
+    CHECK(codesOf(answer) == Codes{"revoked"});
+    CHECK(answer.have == 2);
+    CHECK(answer.feed.empty());
+    CHECK(answer.backfill.empty());
+    CHECK_FALSE(answer.scope.has_value());
+    CHECK(answer.more);
+    CHECK_FALSE(council.store->record(unsent)->has_value());
+    CHECK(council.store->quarantine()->front().encoded == priya.log[1]);
+    CHECK(council.events.taken("quarantined", "revoked") == 1);
+
+    // Sent again it has the same receipts, and with nothing left to hand over it is told why.
+    CHECK(codesOf(priya.sync(request)) == Codes{"revoked"});
+    CHECK(council.store->quarantine()->size() == 1);
+    const Answer last = priya.send({});
+    CHECK(last.status == 403);
+    CHECK(codeOf(last) == "revoked");
+}
+
+TEST_CASE("a change larger than a batch is kept apart and the log goes on behind it") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    priya.visit({council.ava}, "Small");
+    const RecordId large = priya.visit({council.ava}, std::string(kChangeBytesMax, 'x'));
+    priya.visit({council.ava}, "Small again");
+    const auto part = [&](std::size_t from, std::size_t to) {
+        protocol::SyncRequest request;
+        request.push = priya.batchOf({priya.log.begin() + static_cast<std::ptrdiff_t>(from),
+                                      priya.log.begin() + static_cast<std::ptrdiff_t>(to)});
+        return priya.sync(request);
+    };
+    CHECK(codesOf(part(0, 1)) == Codes{""});
+    CHECK(codesOf(part(1, 2)) == Codes{"too_large"});
+    CHECK(codesOf(part(2, 3)) == Codes{""});
+    CHECK_FALSE(council.store->record(large)->has_value());
+    CHECK(council.store->quarantine()->front().encoded == priya.log[1]);
+
+    // More than one in so large a batch is not what a device sends.
+    Tablet tom = council.enrol(council.tom);
+    tom.visit({council.ava}, std::string(kChangeBytesMax, 'y'));
+    tom.visit({council.ava}, "Behind it");
+    CHECK(codeOf(tom.send(tom.pushAll())) == "bad_batch");
+}

@@ -42,13 +42,19 @@ TEST_CASE("requests by hand are refused and logged") {
         stranger.id = council.store->ownDevice().value();
         checkRefused(council, stranger.request(push), 403, "unknown_device");
     }
-    SECTION("a revoked device") {
+    SECTION("a revoked device that has nothing to hand over") {
         REQUIRE(council.registry.revoke(priya.id).ok());
-        checkRefused(council, priya.request(push), 403, "revoked");
+        checkRefused(council, priya.request({}), 403, "revoked");
     }
-    SECTION("a user who left") {
+    SECTION("the tablet of a user who left") {
         REQUIRE(council.registry.setActive(council.store->user(council.priya).value(), false).ok());
-        checkRefused(council, priya.request(push), 403, "revoked");
+        checkRefused(council, priya.request({}), 403, "revoked");
+    }
+    SECTION("a revoked device under a signature of another") {
+        REQUIRE(council.registry.revoke(priya.id).ok());
+        Request request = priya.request(push);
+        request.signature = owen.request(push).signature;
+        checkRefused(council, request, 401, "bad_signature");
     }
     SECTION("another team's device under this one's name") {
         Request request = owen.request(push);
