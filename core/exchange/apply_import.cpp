@@ -10,6 +10,8 @@ namespace doorstep {
 namespace {
 
 constexpr std::size_t kRecordsPerTransaction = 500;
+/// More than so many allocations end at once only when even more remain.
+constexpr std::size_t kEndedAtOnceMax = 20;
 
 bool sameValue(const Value& a, const Value& b) {
     return a == b || (isEmpty(a) && isEmpty(b));
@@ -32,14 +34,15 @@ Value goneValue(std::string_view field) {
 /// Collects records and writes those of a transaction down together.
 class Applier final : public ImportSink {
 public:
-    Applier(ImportTarget& target, const ImportAuthor& author, TimeSource& time, const ImportHooks& hooks)
-        : target_(target), author_(author), time_(time), hooks_(hooks) {}
+    Applier(ImportTarget& target, const ImportAuthor& author, TimeSource& time, const ImportHooks& hooks,
+            bool endMany)
+        : target_(target), author_(author), time_(time), hooks_(hooks), endMany_(endMany) {}
 
     Result<void> record(ImportedRecord record) override {
         ++report_.recordsRead;
-        waiting_.push_back(std::move(record));
-        return waiting_.size() < kRecordsPerTransaction ? Result<void>() : flush();
+        return put(std::move(record));
     }
+    Result<void> allocationsAre(const AllocationListing& listing) override;
     void issue(ImportIssue issue) override {
         ++report_.issues;
         if (hooks_.issue) hooks_.issue(issue);
@@ -50,7 +53,13 @@ public:
 private:
     using Versions = std::vector<FieldVersion>;
 
+    Result<void> put(ImportedRecord record) {
+        waiting_.push_back(std::move(record));
+        return waiting_.size() < kRecordsPerTransaction ? Result<void>() : flush();
+    }
     Result<void> apply(const ImportedRecord& record);
+    /// Allocations of a listing's table that it no longer lists; counts those that remain.
+    Result<std::vector<Record>> unlisted(const AllocationListing& listing, std::size_t& remaining);
     std::vector<FieldWrite> differences(const ImportedRecord& record, const Record& existing);
     [[nodiscard]] bool isOurs(const Versions& versions) const;
     Result<void> write(const ImportedRecord& record, const Record* existing,
@@ -60,6 +69,7 @@ private:
     ImportAuthor author_;
     TimeSource& time_;
     const ImportHooks& hooks_;
+    bool endMany_;
     ImportReport report_;
     std::vector<ImportedRecord> waiting_;
     ImportTarget::Head head_;  // Within a transaction.
@@ -77,6 +87,49 @@ Result<void> Applier::flush() {
     waiting_.clear();
     if (!written) report_ = before;
     return written;
+}
+
+Result<std::vector<Record>> Applier::unlisted(const AllocationListing& listing, std::size_t& remaining) {
+    std::vector<Record> gone;
+    const auto look = [&]() -> Result<void> {
+        TRY_SET(const std::vector<RecordId> open, target_.allocationsFrom(localDateOf(time_.now())));
+        for (const RecordId& id : open) {
+            if (listing.listed(id)) {
+                ++remaining;
+                continue;
+            }
+            TRY_SET(std::optional<Record> record, target_.record(id));
+            if (!record || textValue(*record, "source") != listing.table) continue;
+            gone.push_back(*std::move(record));
+        }
+        return {};
+    };
+    TRY(target_.inTransaction(look));
+    return gone;
+}
+
+Result<void> Applier::allocationsAre(const AllocationListing& listing) {
+    TRY(flush());
+    std::size_t remaining = 0;
+    TRY_SET(const std::vector<Record> gone, unlisted(listing, remaining));
+    if (!endMany_ && gone.size() > std::max(remaining, kEndedAtOnceMax)) {
+        issue({std::string(listing.table) + ".csv", 1, "",
+               std::to_string(gone.size()) + " allocations are no longer listed and " +
+                   std::to_string(remaining) + " are; the file looks cut short, and access goes on"});
+        return {};
+    }
+    const std::string yesterday = textOf(localDateOf(time_.now()).plusDays(-1));
+    for (const Record& record : gone) {
+        ++report_.allocationsEnded;
+        TRY(put(
+            {record.id,
+             record.type,
+             {record.subjects.begin(), record.subjects.end()},
+             {{"reason", std::string("No longer listed in the case-management system")}, {"to", yesterday}},
+             {},
+             false}));
+    }
+    return flush();
 }
 
 Result<void> Applier::apply(const ImportedRecord& record) {
@@ -124,7 +177,7 @@ std::vector<FieldWrite> Applier::differences(const ImportedRecord& record, const
 
 bool Applier::isOurs(const Versions& versions) const {
     return std::all_of(versions.begin(), versions.end(), [&](const FieldVersion& version) {
-        return version.dot.device == author_.device && version.author == author_.user;
+        return version.author == author_.user;  // Nobody else writes in this name.
     });
 }
 
@@ -157,7 +210,7 @@ Result<void> Applier::write(const ImportedRecord& record, const Record* existing
 Result<ImportReport> applyImport(const std::filesystem::path& folder, ImportTarget& target,
                                  const ImportAuthor& author, TimeSource& time, const ImportHooks& hooks,
                                  const ImportOptions& options) {
-    Applier applier(target, author, time, hooks);
+    Applier applier(target, author, time, hooks, options.endMany);
     TRY(importSsd(folder, applier, hooks.progress, options));
     TRY(applier.flush());
     return applier.report();

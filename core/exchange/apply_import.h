@@ -26,6 +26,8 @@ public:
     /// Runs `work` as one step that is durable once it succeeds; when `work` fails, nothing of it happened.
     virtual Result<void> inTransaction(const std::function<Result<void>()>& work) = 0;
     virtual Result<std::optional<Record>> record(RecordId id) = 0;
+    /// The allocations that give access on a day or after it.
+    virtual Result<std::vector<RecordId>> allocationsFrom(Date day) = 0;
     virtual Result<Head> headOf(DeviceId device) = 0;
     /// The latest entry time seen, apart from devices whose clock is far ahead of `now`.
     virtual Result<HybridTime> latestTime(Instant now) = 0;
@@ -45,8 +47,9 @@ struct ImportReport {
     std::int64_t recordsRead = 0;
     std::int64_t recordsCreated = 0;
     std::int64_t recordsChanged = 0;
-    std::int64_t fieldsWritten = 0;  ///< In created and changed records.
-    std::int64_t fieldsKept = 0;     ///< Left as they were because a person had recorded something else.
+    std::int64_t fieldsWritten = 0;     ///< In created and changed records.
+    std::int64_t fieldsKept = 0;        ///< Left as they were because a person had recorded something else.
+    std::int64_t allocationsEnded = 0;  ///< Among the changed: no longer listed.
     std::int64_t issues = 0;
 };
 
@@ -58,7 +61,10 @@ struct ImportHooks {
 
 /// Imports the SSD files of a folder as changes of kind `Import`, some hundreds of records in each
 /// transaction. Importing the same files again writes nothing. A value that somebody else wrote stays, and
-/// so does everything about records that the files do not mention.
+/// so does everything about records that the files do not mention, with one exception: an allocation that
+/// an earlier import brought and that its table no longer lists ends the day before. It goes on where the
+/// table could not be read in whole; where more of them would end than remain (and more than 20), that is
+/// reported and waits for `ImportOptions::endMany`.
 ///
 /// Fails as `importSsd` and the target do. What was committed before a failure stays, and the next import
 /// goes on from there.

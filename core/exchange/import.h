@@ -37,6 +37,12 @@ struct ImportedRecord {
     bool withdrawn = false;
 };
 
+/// All allocations that a table gives: whoever is not among them no longer has one.
+struct AllocationListing {
+    std::string_view table;                ///< What the field `source` of its allocations says.
+    std::function<bool(RecordId)> listed;  ///< Whether a row, good or bad, is about an allocation.
+};
+
 /// Where an import goes. Called from the thread that imports.
 class ImportSink {
 public:
@@ -44,6 +50,11 @@ public:
     /// Each record once; teams, users and people before what refers to them. An error ends the import.
     virtual Result<void> record(ImportedRecord record) = 0;
     virtual void issue(ImportIssue issue) = 0;
+    /// Told once a table that gives allocations was read through, unless a row of it cannot be told.
+    virtual Result<void> allocationsAre(const AllocationListing& listing) {
+        (void)listing;
+        return {};
+    }
 };
 
 /// How far an import has come.
@@ -58,6 +69,9 @@ struct ImportOptions {
     /// People put together at a time. Memory grows with this, and by some tens of bytes for each
     /// person and for each row of the longest table; the files are read once more for each further group.
     std::size_t peopleAtATime = 20'000;
+    /// For `applyImport`: ends access also where most of what stood is no longer listed, as in a file that
+    /// was cut short.
+    bool endMany = false;
 };
 
 /// Reads the SSD files of a folder. Rows that cannot be read are told to the sink, and so are files

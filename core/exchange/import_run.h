@@ -116,6 +116,9 @@ private:
     Result<void> emitTeam(SsdRow& row);
     Result<void> emitWorker(SsdRow& row);
     Result<void> emitAllocation(SsdRow& row, KeyIndex& keys);
+    /// Tells the sink whose allocations a table lists; `keys` holds all of its rows, bad ones too.
+    Result<void> listAllocations(const TableShape& table, const TableOutcome& outcome, const KeyIndex& keys,
+                                 std::string_view keyPrefix);
 
     // import_people.cpp
     Result<void> readPeople();

@@ -18,6 +18,9 @@ namespace {
 const TableShape kCareLeavers{"ssd_care_leavers",
                               {"clea_table_id", "clea_person_id", "clea_care_leaver_eligibility"}};
 
+/// Under which the ids of advisers' allocations are made.
+constexpr std::string_view kAdvisers = "ssd_care_leavers/adviser";
+
 void setWhen(FieldMap& fields, const WrittenDate& when) {
     fields.set("date", when.date);
     if (when.minuteOfDay) fields.set("start_time", clockTextOf({when.date, *when.minuteOfDay}));
@@ -93,7 +96,9 @@ Result<void> ImportRun::readVisitTable(const VisitTable& table) {
 Result<void> ImportRun::readCareLeavers() {
     const TableOutcome& checked = personTables_[kCareLeavers.name];
     KeyIndex keys;
-    return readAgain(kCareLeavers, [&](SsdRow& row) -> Result<void> {
+    KeyIndex advisers;
+    const auto read = readAgain(kCareLeavers, [&](SsdRow& row) -> Result<void> {
+        advisers[importedId(kAdvisers, row.text("clea_table_id"))];
         if (checked.badLines.count(row.line()) > 0) return {};
         const RecordId key = importedId(kCareLeavers.name, row.text("clea_table_id"));
         if (!takeKey(row, "clea_table_id", key, keys)) return {};
@@ -101,6 +106,8 @@ Result<void> ImportRun::readCareLeavers() {
         TRY(emitContact(row, about, latestContactIn(row)));
         return emitAdviser(row, about);
     });
+    TRY(read);
+    return listAllocations(kCareLeavers, checked, advisers, kAdvisers);
 }
 
 /// The date is part of the contact's key: when the next extract tells of a later one, the earlier stays.
@@ -131,8 +138,8 @@ Result<void> ImportRun::emitContact(const SsdRow& row, RecordId person, const La
 /// One allocation for each row, whoever is the adviser: when the adviser changes, the old one loses access
 /// by the same write. Withdrawn where the row names none, or an involvement says it already.
 Result<void> ImportRun::emitAdviser(const SsdRow& row, RecordId person) {
-    const RecordId id = importedId("ssd_care_leavers/adviser", row.text("clea_table_id"));
-    const std::vector<std::string> owns{"person", "worker", "role", "from"};
+    const RecordId id = importedId(kAdvisers, row.text("clea_table_id"));
+    const std::vector<std::string> owns{"person", "worker", "role", "from", "to", "reason", "source"};
     const std::string_view adviser = row.text("clea_care_leaver_personal_advisor");
     const RecordId worker = importedId("ssd_professionals", adviser);
     if (adviser.empty() || advisersByInvolvement_.count({person, worker}) > 0) {
@@ -142,6 +149,7 @@ Result<void> ImportRun::emitAdviser(const SsdRow& row, RecordId person) {
     fields.set("person", textOf(person));
     fields.set("worker", textOf(worker));
     fields.set("role", std::string("adviser"));
+    fields.set("source", kCareLeavers.name);
     const auto eligibility = ssd::eligibilityCode(row.text("clea_care_leaver_eligibility"));
     const KeyIndex::Entry* known = people_.find(person);
     if (const auto since = careLeaverSince(Date{known->bornDays}, *eligibility)) fields.set("from", *since);

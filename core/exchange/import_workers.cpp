@@ -72,8 +72,24 @@ Result<void> ImportRun::emitWorker(SsdRow& row) {
 
 Result<void> ImportRun::readInvolvements() {
     KeyIndex keys;
-    TRY(readTable(kInvolvements, [&](SsdRow& row) { return emitAllocation(row, keys); }));
-    return {};
+    TRY_SET(const TableOutcome outcome,
+            readTable(kInvolvements, [&](SsdRow& row) { return emitAllocation(row, keys); }));
+    return listAllocations(kInvolvements, outcome, keys, kInvolvements.name);
+}
+
+Result<void> ImportRun::listAllocations(const TableShape& table, const TableOutcome& outcome,
+                                        const KeyIndex& keys, std::string_view keyPrefix) {
+    if (!outcome.read) return {};
+    // A row that cannot be told apart may be any of those that are missing.
+    const bool nameless = outcome.strayBadRow || keys.find(importedId(keyPrefix, "")) != nullptr;
+    if (nameless || keys.size() == 0) {
+        sink_.issue({std::string(table.name) + ".csv", 1, "",
+                     nameless
+                         ? "as a row of this file cannot be told, access that it no longer lists goes on"
+                         : "this file lists nobody; access that it listed before goes on"});
+        return {};
+    }
+    return sink_.allocationsAre({table.name, [&](RecordId id) { return keys.find(id) != nullptr; }});
 }
 
 Result<void> ImportRun::emitAllocation(SsdRow& row, KeyIndex& keys) {
@@ -102,12 +118,13 @@ Result<void> ImportRun::emitAllocation(SsdRow& row, KeyIndex& keys) {
     fields.set("from", from->date);
     if (to) fields.set("to", to->date);
     fields.set("reason", row.text("invo_worker_change_reason"));
+    fields.set("source", kInvolvements.name);
     if (role == "adviser") advisersByInvolvement_.emplace(*about, *by);
     return sink_.record({id,
                          "allocation",
                          {*about},
                          fields.writes(),
-                         {"person", "worker", "role", "from", "to", "reason"},
+                         {"person", "worker", "role", "from", "to", "reason", "source"},
                          false});
 }
 

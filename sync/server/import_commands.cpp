@@ -6,13 +6,18 @@
 #include <nlohmann/json.hpp>
 
 #include "core/exchange/apply_import.h"
-#include "sync/server/acceptance.h"
 #include "sync/server/commands.h"
+#include "sync/server/waiting.h"
 
 namespace doorstep::server {
 namespace {
 
 namespace fs = std::filesystem;
+
+struct ImportArguments {
+    fs::path folder;
+    bool endMany = false;
+};
 
 /// Shows how far an import has come, on standard error: on a terminal in place, else a line a file.
 class Progress {
@@ -50,13 +55,14 @@ public:
         return store_.inTransaction(work);
     }
     Result<std::optional<Record>> record(RecordId id) override { return store_.record(id); }
+    Result<std::vector<RecordId>> allocationsFrom(Date day) override { return store_.allocationsFrom(day); }
     Result<Head> headOf(DeviceId device) override {
         TRY_SET(const auto head, store_.headOf(device));
         return Head{head.first, head.second};
     }
     Result<HybridTime> latestTime(Instant now) override { return store_.latestTime(now); }
     Result<void> append(const Change& change, ByteView encoded, const Record* existing) override {
-        return accept(store_, change, encoded, existing, time_.now());
+        return acceptOwn(store_, change, encoded, existing, time_.now());
     }
 
 private:
@@ -72,10 +78,11 @@ nlohmann::ordered_json jsonOf(const ImportReport& report, const std::vector<Impo
     }
     return {{"records", report.recordsRead},    {"created", report.recordsCreated},
             {"changed", report.recordsChanged}, {"kept", report.fieldsKept},
-            {"bad_rows", report.issues},        {"issues", std::move(list)}};
+            {"ended", report.allocationsEnded}, {"bad_rows", report.issues},
+            {"issues", std::move(list)}};
 }
 
-Result<int> importFiles(const CommonOptions& common, const fs::path& folder) {
+Result<int> importFiles(const CommonOptions& common, const ImportArguments& arguments) {
     TRY_SET(const auto server, openServer(common));
     TRY(server->registry().addServerAuthors());
     TRY_SET(const DeviceId own, server->store->ownDevice());
@@ -93,14 +100,17 @@ Result<int> importFiles(const CommonOptions& common, const fs::path& folder) {
     };
     StoreTarget target(*server->store, *server->time);
     const ImportAuthor author{own, userIdOf(ServerAuthor::CaseManagement)};
-    auto report = applyImport(folder, target, author, *server->time, hooks);
+    ImportOptions how;
+    how.endMany = arguments.endMany;
+    auto report = applyImport(arguments.folder, target, author, *server->time, hooks, how);
     progress.clear();
     if (!report) return report.error();
     if (common.json) {
         std::cout << jsonOf(*report, issues).dump(2) << "\n";
     } else {
         std::cout << report->recordsRead << " records read, " << report->recordsCreated << " new, "
-                  << report->recordsChanged << " changed, " << report->issues << " rows left out\n";
+                  << report->recordsChanged << " changed, " << report->allocationsEnded
+                  << " allocations ended, " << report->issues << " rows left out\n";
     }
     return report->issues == 0 ? kDone : kBadRows;
 }
@@ -108,13 +118,15 @@ Result<int> importFiles(const CommonOptions& common, const fs::path& folder) {
 }  // namespace
 
 void addImportCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
-    auto own = std::make_shared<fs::path>();
+    auto own = std::make_shared<ImportArguments>();
     CLI::App* in = app.add_subcommand(
         "import",
         "Take in a folder of Standard Safeguarding Dataset files; again to update. Lists each bad "
         "row as file:line: field: reason and then ends with 3");
     addDataOption(*in, options);
-    in->add_option("folder", *own, "Where the CSV files are")->required();
+    in->add_option("folder", own->folder, "Where the CSV files are")->required();
+    in->add_flag("--end-many", own->endMany,
+                 "End access also where more allocations are no longer listed than are");
     in->callback(
         [&options, &chosen, own] { chosen = [&options, own] { return importFiles(options, *own); }; });
 }

@@ -22,6 +22,15 @@ public:
         if (record.error().code == ErrorCode::NotFound) return std::optional<Record>();
         return record.error();
     }
+    Result<std::vector<RecordId>> allocationsFrom(Date day) override {
+        TRY_SET(const std::vector<Record> all, store_.loadOfType("allocation"));
+        std::vector<RecordId> open;
+        for (const Record& record : all) {
+            const auto to = parseDate(textValue(record, "to"));
+            if (!to || *to >= day) open.push_back(record.id);
+        }
+        return open;
+    }
     Result<Head> headOf(DeviceId device) override {
         TRY_SET(const auto head, store_.headOf(device));
         return head ? Head{head->sequence, head->id} : Head{};

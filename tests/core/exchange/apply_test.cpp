@@ -248,3 +248,121 @@ TEST_CASE("after a spoiled extract the next good one completes the council") {
         for (const Record& record : people) CHECK(said(record) == said(whole.record(record.id)));
     }
 }
+
+namespace {
+
+constexpr const char* kInvolvementHeader =
+    "invo_involvements_id,invo_professional_id,invo_professional_role_id,invo_involvement_start_date,"
+    "invo_involvement_end_date,invo_person_id\n";
+
+std::string involvement(const std::string& id, const std::string& worker, const std::string& person) {
+    return id + "," + worker + ",Allocated Social Worker,01/02/2026,," + person + "\n";
+}
+
+std::string lastDay(Council& council, const std::string& involvement) {
+    return textValue(council.record(importedId("ssd_involvements", involvement)), "to");
+}
+
+}  // namespace
+
+TEST_CASE("an involvement that the next extract no longer lists gives no more access") {
+    SsdFolder folder;
+    const std::string header = kInvolvementHeader;
+    const std::string both = header + involvement("i1", "W1", "1") + involvement("i2", "W1", "2");
+    folder.write("ssd_involvements", both);
+    Council council;
+    council.import(folder);
+    CHECK(lastDay(council, "i2").empty());
+
+    folder.write("ssd_involvements", header + involvement("i1", "W1", "1"));
+    const ImportReport report = council.import(folder);
+    CHECK(report.allocationsEnded == 1);
+    CHECK(lastDay(council, "i1").empty());
+    CHECK(lastDay(council, "i2") == "2026-11-20");
+    CHECK(council.import(folder).allocationsEnded == 0);
+
+    SECTION("until it is listed again") {
+        folder.write("ssd_involvements", both);
+        council.import(folder);
+        CHECK(lastDay(council, "i2").empty());
+    }
+    SECTION("also when the person went with it") {
+        folder.write("ssd_person", "pers_person_id,pers_forename\n2,Noah\n3,Leon\n");
+        folder.write("ssd_involvements", header + involvement("i9", "W1", "2"));
+        council.import(folder);
+        CHECK(lastDay(council, "i1") == "2026-11-20");
+    }
+}
+
+TEST_CASE("access goes on where the list of involvements cannot be believed") {
+    SsdFolder folder;
+    const std::string header = kInvolvementHeader;
+    folder.write("ssd_involvements", header + involvement("i1", "W1", "1") + involvement("i2", "W1", "2"));
+    Council council;
+    council.import(folder);
+    const std::string first = header + involvement("i1", "W1", "1");
+    const auto importWith = [&](const std::string& content) {
+        folder.write("ssd_involvements", content);
+        return council.import(folder);
+    };
+
+    SECTION("its row is there and bad") {
+        CHECK(importWith(first + "i2,W1,Plumber,01/02/2026,,2\n").allocationsEnded == 0);
+    }
+    SECTION("a row does not say which it is") {
+        CHECK(importWith(first + ",W1,Plumber,01/02/2026,,2\n").issues == 2);
+    }
+    SECTION("a row fell apart") {
+        CHECK(importWith(first + "i2,W1\n").allocationsEnded == 0);
+    }
+    SECTION("the file lists nobody") {
+        CHECK(importWith(header).issues == 1);
+    }
+    SECTION("the file is not there") {
+        std::filesystem::remove(folder.path() / "ssd_involvements.csv");
+        CHECK(council.import(folder).allocationsEnded == 0);
+    }
+    SECTION("an administrator decided otherwise") {
+        council.writeByHand(importedId("ssd_involvements", "i2"), {{"to", std::string("2026-12-24")}});
+        importWith(first);
+        CHECK(lastDay(council, "i2") == "2026-12-24");
+        return;
+    }
+    CHECK(lastDay(council, "i2").empty());
+}
+
+TEST_CASE("a file that lists far fewer than before ends nobody's access unless told to") {
+    SsdFolder folder;
+    const std::string header = kInvolvementHeader;
+    std::string all = header;
+    for (int i = 0; i < 30; ++i) all += involvement("i" + std::to_string(i), "W1", "1");
+    folder.write("ssd_involvements", all);
+    Council council;
+    council.import(folder);
+    folder.write("ssd_involvements", header + involvement("i0", "W1", "1"));
+    const ImportReport report = council.import(folder);
+    CHECK(report.allocationsEnded == 0);
+    CHECK(report.issues == 1);
+    CHECK(lastDay(council, "i7").empty());
+
+    ImportOptions options;
+    options.endMany = true;
+    const auto told = applyImport(folder.path(), council.target, council.author, council.time, {}, options);
+    REQUIRE(told.ok());
+    CHECK(told->allocationsEnded == 29);
+    CHECK(lastDay(council, "i7") == "2026-11-20");
+    CHECK(lastDay(council, "i0").empty());
+}
+
+TEST_CASE("an adviser whose care leaver is no longer listed loses the allocation") {
+    SsdFolder folder;
+    const std::string header =
+        "clea_table_id,clea_person_id,clea_care_leaver_eligibility,clea_care_leaver_personal_advisor\n";
+    folder.write("ssd_care_leavers", header + "l1,3,Former relevant,W2\nl2,3,Former relevant,W1\n");
+    Council council;
+    council.import(folder);
+    folder.write("ssd_care_leavers", header + "l2,3,Former relevant,W1\n");
+    council.import(folder);
+    CHECK(textValue(council.record(importedId("ssd_care_leavers/adviser", "l1")), "to") == "2026-11-20");
+    CHECK(textValue(council.record(importedId("ssd_care_leavers/adviser", "l2")), "to").empty());
+}
