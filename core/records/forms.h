@@ -134,4 +134,9 @@ bool isRequired(const FieldDefinition& field, const Record& record, const std::s
 std::vector<Problem> problemsIn(const FormDefinition& form, const Record& record, const PersonNames& names,
                                 LocalTime now);
 
+/// Answers that cannot be saved because they are too long to be sent: each over `kTextBytesMax`, and the
+/// longest when all together come near `kChangeBytesMax`. Each with its label and the limit.
+std::vector<Problem> tooLongIn(const FormDefinition& form, const std::vector<FieldWrite>& writes,
+                               const PersonNames& names);
+
 }  // namespace doorstep

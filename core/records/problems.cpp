@@ -9,6 +9,8 @@ namespace {
 
 constexpr int kYearsBackMax = 120;
 constexpr int kYearsAheadMax = 20;
+/// Left of a change for what stands around its texts.
+constexpr std::size_t kFrameBytes = 64 << 10;
 
 Result<int> parseTime(const std::string& text) {
     TRY_SET(const LocalTime time, parseLocalTime("2000-01-01T" + text));
@@ -204,6 +206,40 @@ private:
 std::vector<Problem> problemsIn(const FormDefinition& form, const Record& record, const PersonNames& names,
                                 LocalTime now) {
     return Check(form, record, names, now).run();
+}
+
+std::vector<Problem> tooLongIn(const FormDefinition& form, const std::vector<FieldWrite>& writes,
+                               const PersonNames& names) {
+    const auto kilobytes = [](std::size_t bytes) { return std::to_string((bytes + 1023) / 1024) + " KB"; };
+    const auto labelOf = [&](const std::string& path) {
+        const FieldDefinition* field = form.find(path);
+        return "‘" + withName(field ? field->label : path, nameFor(names, partsOf(path).element)) + "’";
+    };
+    const FieldWrite* longest = nullptr;
+    std::size_t longestBytes = 0;
+    std::size_t bytes = 0;
+    std::vector<Problem> problems;
+    for (const FieldWrite& write : writes) {
+        const auto* text = std::get_if<std::string>(&write.value);
+        if (text == nullptr) continue;
+        bytes += text->size();
+        if (text->size() > longestBytes) {
+            longest = &write;
+            longestBytes = text->size();
+        }
+        if (text->size() <= kTextBytesMax) continue;
+        problems.push_back({write.field, labelOf(write.field) + " is too long to be sent: it holds " +
+                                             kilobytes(text->size()) + ", and " + kilobytes(kTextBytesMax) +
+                                             " fit. Shorten it; until then it stays here as a draft"});
+    }
+    constexpr std::size_t kTogetherMax = kChangeBytesMax - kFrameBytes;
+    if (problems.empty() && longest != nullptr && bytes > kTogetherMax) {
+        problems.push_back(
+            {longest->field, "Together the answers are too long to be sent: they hold " + kilobytes(bytes) +
+                                 ", and " + kilobytes(kTogetherMax) + " fit. Shorten them, first of all " +
+                                 labelOf(longest->field) + "; until then they stay here as a draft"});
+    }
+    return problems;
 }
 
 }  // namespace doorstep

@@ -62,6 +62,10 @@ void ConflictsModel::keepWords(const QString& key, const QString& words) {
         setError(tr("Write the words to keep"));
         return;
     }
+    if (const auto tooLong = tooLongSentence(words); !tooLong.isEmpty()) {
+        setError(tooLong);
+        return;
+    }
     resolve(key, [&words](const ConflictShown&) { return Value(words.toStdString()); });
 }
 

@@ -345,6 +345,7 @@ std::vector<Problem> FormState::problems(LocalTime now) const {
                       [&field = field](const Problem& problem) { return problem.field == field; });
         problems.push_back({field, unread.sentence.toStdString()});
     }
+    for (auto& problem : tooLong()) problems.push_back(std::move(problem));
     // In the order of the questions: children as they are asked about, not as their ids fall.
     std::map<std::string, std::size_t> place;
     for (const auto& row : rows(true)) place.emplace(row.key.toStdString(), place.size());
@@ -355,6 +356,10 @@ std::vector<Problem> FormState::problems(LocalTime now) const {
     std::stable_sort(problems.begin(), problems.end(),
                      [&placeOf](const Problem& a, const Problem& b) { return placeOf(a) < placeOf(b); });
     return problems;
+}
+
+std::vector<Problem> FormState::tooLong() const {
+    return tooLongIn(*start_.form, draft({}).writes, start_.names);
 }
 
 bool FormState::needsAll(const std::string& field) const {

@@ -40,6 +40,8 @@ public:
     /// Each child with how far their answers are: id, name, `2 of 3 answered`.
     [[nodiscard]] std::vector<ChoiceRow> children() const;
     [[nodiscard]] std::vector<Problem> problems(LocalTime now) const;
+    /// What cannot even be saved as it stands; it stays as a draft until it is shortened.
+    [[nodiscard]] std::vector<Problem> tooLong() const;
     /// Whether the row of this field stays hidden until all are shown.
     [[nodiscard]] bool needsAll(const std::string& field) const;
 

@@ -228,7 +228,9 @@ OutboxRow outboxRow(const OutboxItem& item, LocalTime now) {
     row.recordId = id(item.record);
     row.title = text(item.title);
     row.delivery = stuck ? QStringLiteral("needs_attention") : QStringLiteral("unsent");
-    row.deliveryText = stuck ? say("Needs you") : say("Waits to be sent");
+    row.deliveryText = stuck                                ? say("Needs you")
+                       : item.delivery == Delivery::Waiting ? say("Waits on the server")
+                                                            : say("Waits to be sent");
     row.reason = text(item.reason);
     row.when = whenText(localTimeOf(item.at), now);
     return row;

@@ -346,6 +346,10 @@ void RecordForm::leave() {
         emit left();
         return;
     }
+    if (const auto tooLong = state_->tooLong(); !tooLong.empty()) {
+        keepDraft();
+        return showProblems(tooLong);
+    }
     setError({});
     setBusy(true);
     session_->ask(

@@ -121,6 +121,10 @@ void RecordView::amend(const QString& words) {
         setError(tr("Write what you want to add"));
         return;
     }
+    if (const auto tooLong = tooLongSentence(words); !tooLong.isEmpty()) {
+        setError(tooLong);
+        return;
+    }
     act([id = id(),
          words = words.trimmed().toStdString()](Caseload& caseload) { return caseload.amend(id, words); },
         [this] { emit amended(); });

@@ -100,6 +100,10 @@ void ReviewModel::approve(const QString& rationale) {
         setError(tr("Say why you approve this record"));
         return;
     }
+    if (const auto tooLong = tooLongSentence(rationale); !tooLong.isEmpty()) {
+        setError(tooLong);
+        return;
+    }
     decide(QStringLiteral("approved"),
            [id = id(), seen = shownContent(), words = rationale.trimmed().toStdString()](
                Caseload& caseload) { return caseload.approve(id, seen, words); });
@@ -108,6 +112,10 @@ void ReviewModel::approve(const QString& rationale) {
 void ReviewModel::sendBack(const QString& comment) {
     if (comment.trimmed().isEmpty()) {
         setError(tr("Say what has to change"));
+        return;
+    }
+    if (const auto tooLong = tooLongSentence(comment); !tooLong.isEmpty()) {
+        setError(tooLong);
         return;
     }
     decide(QStringLiteral("returned"),

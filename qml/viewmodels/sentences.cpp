@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include "core/records/change.h"
+
 namespace doorstep::app {
 
 namespace {
@@ -40,6 +42,14 @@ QString sentenceFor(const Error& error) {
         case ErrorCode::Rejected: return say("The server refused this. Ask your administrator.");
     }
     return {};
+}
+
+QString tooLongSentence(const QString& words) {
+    const auto bytes = static_cast<std::size_t>(words.toUtf8().size());
+    if (bytes <= kTextBytesMax) return {};
+    return say("This is too long to be sent: it holds %1 KB, and %2 KB fit. Shorten it.")
+        .arg((bytes + 1023) / 1024)
+        .arg(kTextBytesMax / 1024);
 }
 
 QString pinSentenceFor(const Error& error) {

@@ -9,6 +9,8 @@ namespace doorstep::app {
 
 /// What went wrong in words for the person, and what to do about it. Plain English, through `tr`.
 QString sentenceFor(const Error& error);
+/// Why words are too long to be sent, with the limit; empty when they are not.
+QString tooLongSentence(const QString& words);
 /// The same where a PIN was asked for.
 QString pinSentenceFor(const Error& error);
 /// The same where an enrolment code was typed.

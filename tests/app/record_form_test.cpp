@@ -7,6 +7,7 @@
 #include "qml/viewmodels/record_view.h"
 #include "qml/viewmodels/today_model.h"
 #include "tests/app/place.h"
+#include "tests/app/records.h"
 
 using namespace doorstep;
 using namespace doorstep::app;
@@ -272,6 +273,37 @@ TEST_CASE("a half-written visit is saved on leaving and carried on with later") 
     CHECK(form.rows()->indexOf(name) == -1);
     form.restoreElement("present", element);
     CHECK(form.value(name) == "Aunt Jo");
+}
+
+TEST_CASE("words too long to be sent are named with the limit when the form is left, and stay a draft") {
+    Place place;
+    Machine machine(place, "long");
+    Tablet tablet(machine, place.council.priya);
+    const QString words(300 * 1024, QLatin1Char('a'));
+    QString id;
+    {
+        Form form(tablet);
+        startVisit(form, tablet);
+        form.setValue("purpose", words);
+        bool left = false;
+        QObject::connect(&form, &RecordForm::left, &form, [&left] { left = true; });
+        id = form.recordId();
+        form.leave();
+        REQUIRE(until([&] { return form.savedCode() == "saved"; }));
+        REQUIRE(form.problems()->count() == 1);
+        const auto problem = form.problems()->get(0).value<ProblemRow>();
+        CHECK(problem.field == "purpose");
+        CHECK(problem.message.contains("300 KB"));
+        CHECK(problem.message.contains("256 KB"));
+        CHECK(form.rows()->get(form.leadTo("purpose")).value<FormRow>().error == problem.message);
+        CHECK_FALSE(left);
+    }
+    Form form(tablet);
+    form.open(id);
+    REQUIRE(until([&] { return form.isOpen(); }));
+    CHECK(form.value("purpose") == words);
+    form.setValue("purpose", "Bedtime");
+    leave(form);
 }
 
 TEST_CASE("a contact with a care leaver starts with its own form") {
