@@ -1,6 +1,8 @@
 // Moments that decide whether the app is used, by real input events on the real app.
 #include <QElapsedTimer>
 
+#include <future>
+
 #include "tests/app/records.h"
 #include "tests/app/screen.h"
 
@@ -21,6 +23,26 @@ void startVisit(Screen& screen, bool alone = false) {
     screen.tap("Start the visit", QAccessible::Button);
     screen.read("Visit to Ava");
 }
+
+/// While one of these lives, the device answers nothing.
+class BusyDevice {
+public:
+    explicit BusyDevice(Screen& screen) {
+        screen.session().thread().ask(
+            &screen.session(), DeviceThread::Manner::Shared,
+            [done = done_.get_future().share()](Result<Device>&) {
+                done.wait();
+                return true;
+            },
+            [](bool) {});
+    }
+    ~BusyDevice() { done_.set_value(); }
+    BusyDevice(const BusyDevice&) = delete;
+    BusyDevice& operator=(const BusyDevice&) = delete;
+
+private:
+    std::promise<void> done_;
+};
 
 void saveAndClose(Screen& screen) {
     screen.tap("Save and close", QAccessible::Button);
@@ -74,6 +96,24 @@ TEST_CASE("from the lock to the first word of a visit in five taps") {
     CHECK(screen.hand().taps() - digits <= 5);
     CHECK(clock.elapsed() < 10'000);
     screen.read("Saved on this tablet");
+}
+
+TEST_CASE("a visit begins only when the page knows who else lives there") {
+    Place place;
+    Machine machine(place, "quick-tap");
+    Screen screen(machine);
+    screen.enter(place.council.priya);
+    screen.goTo("My people");
+    screen.read("Ava Marsh");
+    {
+        const BusyDevice busy(screen);
+        screen.tap("Ava Marsh");
+        screen.read("Back");
+        CHECK_FALSE(screen.sees("Record a visit"));
+    }
+    screen.tap("Record a visit", QAccessible::Button);
+    screen.read("Noah Marsh");
+    screen.read("Mia Marsh");
 }
 
 TEST_CASE("after a cover, an idle lock or a restart somebody goes on where they were") {
