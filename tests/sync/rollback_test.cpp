@@ -1,4 +1,6 @@
 // Files of a tablet that are put back to an older state: the database, its log, the anchor, or all of them.
+#include <sqlite3.h>
+
 #include "core/records/fields.h"
 #include "sync/device/device_store.h"
 #include "tests/support/colleague.h"
@@ -210,18 +212,33 @@ TEST_CASE("another history of the same length is told from the one that was anch
 
 // --- Single pages ------------------------------------------------------------------------------
 
+namespace {
+
+/// The pages of a database as SQLite reads them, one after the other.
+std::string plainPages(Database& database) {
+    sqlite3_int64 size = 0;
+    unsigned char* bytes = sqlite3_serialize(database.handle(), "main", &size, 0);
+    REQUIRE(bytes != nullptr);
+    std::string pages(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
+    sqlite3_free(bytes);
+    return pages;
+}
+
+}  // namespace
+
 TEST_CASE("an older page put back into the database is noticed wherever it changes an answer") {
     WrittenStore store;
     int tried = 0;
     int noticed = 0;
     int harmless = 0;
     Files now;
-    std::string answers;
+    std::string answers, plainNow;
     {
         // Everything in one file, as after a checkpoint.
         store.put(store.files[WrittenStore::kSteps]);
         auto opened = std::move(store.open(false)).value();
         answers = WrittenStore::dumpAll(opened->database());
+        plainNow = plainPages(opened->database());
         opened.reset();
         now = {{"doorstep.db", readFile(store.folder / "doorstep.db")},
                {"doorstep.db-wal", ""},
@@ -229,11 +246,12 @@ TEST_CASE("an older page put back into the database is noticed wherever it chang
     }
     for (int step = 0; step < WrittenStore::kSteps; ++step) {
         store.put(store.files[step]);
-        store.open(false).value().reset();  // Closing writes the log back.
+        // Closing writes the log back.
+        const std::string plainThen = plainPages(store.open(false).value()->database());
         const std::string then = readFile(store.folder / "doorstep.db");
         const std::string& newest = now["doorstep.db"];
         for (std::size_t page = 0; page < std::min(then.size(), newest.size()); page += 4096) {
-            if (then.compare(page, 4096, newest, page, 4096) == 0) continue;
+            if (plainThen.compare(page, 4096, plainNow, page, 4096) == 0) continue;
             Files state = now;
             state["doorstep.db"].replace(page, 4096, then, page, 4096);
             store.put(state);
@@ -252,8 +270,9 @@ TEST_CASE("an older page put back into the database is noticed wherever it chang
         }
     }
     CHECK(tried > 200);
-    // A page that changes no answer was free, or held the same rows otherwise arranged.
-    CHECK(noticed > harmless);
+    // What changes no answer is a page that was free, or the first one, where only SQLite's counters
+    // differ.
+    CHECK(noticed > 10 * harmless);
 }
 
 // --- Both at once -------------------------------------------------------------------------------
