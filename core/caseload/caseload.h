@@ -83,8 +83,8 @@ struct PlannedVisit {
 };
 
 struct Today {
-    std::vector<PlannedVisit> planned;  ///< Next visit dates and contacts that fall today or are past,
-                                        ///< earliest first; of one day's `elderFirst`.
+    std::vector<PlannedVisit> planned;      ///< Next visit dates and contacts that fall today or are past,
+                                            ///< earliest first; of one day's `elderFirst`.
     std::vector<DueItem> due;               ///< Overdue and due soon, most urgent first.
     std::vector<TimelineEntry> unfinished;  ///< Drafts and returned records of one's own.
     int unsent = 0;
@@ -189,6 +189,7 @@ public:
     [[nodiscard]] LocalTime now() const;
 
     // Reading. Each fails with `Damaged` or `Io`, and with `NotFound` for what is not here.
+    // Lists are worked out anew only for people whom a change since the last look is about.
     Result<std::vector<PersonSummary>> people();
     Result<PersonDetail> person(PersonId id);
     Result<Today> today();

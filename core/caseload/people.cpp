@@ -68,20 +68,12 @@ Result<std::vector<PersonInView>> Caseload::State::peopleInView() {
     TRY_SET(const std::set<PersonId> scope, peopleInScope());
     TRY_SET(const std::vector<Allocation> allocations, allocationsToday());
     Workers workers(parts.identity, allocations);
-    std::map<UserId, std::string> known;
-    const auto userNameOnce = [&](UserId user) -> Result<std::string> {
-        const auto found = known.find(user);
-        if (found != known.end()) return found->second;
-        TRY_SET(std::string name, userName(user));
-        return known[user] = name;
-    };
     std::vector<PersonInView> people;
     for (const PersonId& id : scope) {
-        const auto person = store.load(id);
-        if (!person && person.error().code == ErrorCode::NotFound) continue;  // Allocated, not here yet.
-        if (!person) return person.error();
-        TRY_SET(PersonInView view, viewOf(*person));
-        TRY(workers.addTo(view.summary, userNameOnce));
+        TRY_SET(const PersonInView* const known, personInView(id));
+        if (known == nullptr) continue;  // Allocated, not here yet.
+        PersonInView view = *known;
+        TRY(workers.addTo(view.summary, [&](UserId user) { return nameOnce(user); }));
         people.push_back(std::move(view));
     }
     std::sort(people.begin(), people.end(),
@@ -100,8 +92,9 @@ Result<PersonDetail> Caseload::person(PersonId id) {
     TRY_SET(const Record person, state_->readable(id));
     if (person.type != "person") return {ErrorCode::NotFound, "no such person here: " + textOf(id)};
     PersonDetail detail;
-    TRY_SET(PersonInView view, state_->viewOf(person));
-    detail.summary = std::move(view.summary);
+    TRY_SET(const PersonInView* const view, state_->personInView(id));
+    DOORSTEP_ASSERT(view != nullptr);
+    detail.summary = view->summary;
     TRY_SET(const std::vector<Allocation> allocations, state_->allocationsToday());
     Workers workers(identity(), allocations);
     TRY(workers.addTo(detail.summary, [&](UserId user) { return state_->userName(user); }));
@@ -186,7 +179,8 @@ Result<std::vector<TimelineEntry>> Caseload::State::unfinished() {
 Result<Today> Caseload::today() {
     Today today;
     TRY_SET(std::vector<PersonInView> everybody, state_->peopleInView());
-    for (const auto& [person, planned] : everybody) {
+    for (const PersonInView& view : everybody) {
+        const PersonSummary& person = view.summary;
         for (const ClockAnswer& clock : person.clocks) {
             if (clock.status != ClockStatus::OnTime) today.due.push_back({person.id, person.name, clock});
         }
@@ -194,8 +188,8 @@ Result<Today> Caseload::today() {
     std::sort(everybody.begin(), everybody.end(), [](const PersonInView& a, const PersonInView& b) {
         return elderFirst(a.summary, b.summary);
     });
-    for (const auto& [person, planned] : everybody) {
-        if (planned) today.planned.push_back(*planned);
+    for (const PersonInView& view : everybody) {
+        if (view.planned) today.planned.push_back(*view.planned);
     }
     std::stable_sort(today.due.begin(), today.due.end(),
                      [](const DueItem& a, const DueItem& b) { return moreUrgent(a.clock, b.clock); });

@@ -161,12 +161,10 @@ Result<std::vector<ReviewItem>> Caseload::reviewQueue() {
 Result<int> Caseload::State::overdueClocks(const std::set<PersonId>& people) const {
     int overdue = 0;
     for (const PersonId& id : people) {
-        const auto person = store.load(id);
-        if (!person && person.error().code == ErrorCode::NotFound) continue;
-        if (!person) return person.error();
-        TRY_SET(const PersonInView view, viewOf(*person));
+        TRY_SET(const PersonInView* const view, personInView(id));
+        if (view == nullptr) continue;
         overdue += static_cast<int>(
-            std::count_if(view.summary.clocks.begin(), view.summary.clocks.end(),
+            std::count_if(view->summary.clocks.begin(), view->summary.clocks.end(),
                           [](const ClockAnswer& clock) { return clock.status == ClockStatus::Overdue; }));
     }
     return overdue;

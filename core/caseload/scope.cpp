@@ -37,12 +37,24 @@ Result<void> Caseload::State::readsCases() const {
     return {};
 }
 
+Result<const std::vector<Allocation>*> Caseload::State::allocations() const {
+    if (!remembered.allocations) {
+        TRY_SET(const std::vector<Record> records, store.loadOfType("allocation"));
+        std::vector<Allocation> all;
+        for (const Record& record : records) {
+            if (auto allocation = allocationFrom(record)) all.push_back(std::move(*allocation));
+        }
+        remembered.allocations = std::move(all);
+    }
+    return &*remembered.allocations;
+}
+
 Result<std::vector<Allocation>> Caseload::State::allocationsToday() const {
-    TRY_SET(const std::vector<Record> records, store.loadOfType("allocation"));
+    TRY(bringUpToDate());
+    TRY_SET(const std::vector<Allocation>* const all, allocations());
     std::vector<Allocation> current;
-    for (const Record& record : records) {
-        auto allocation = allocationFrom(record);
-        if (allocation && allocation->period.contains(today())) current.push_back(std::move(*allocation));
+    for (const Allocation& allocation : *all) {
+        if (allocation.period.contains(today())) current.push_back(allocation);
     }
     return current;
 }

@@ -24,6 +24,15 @@ struct PersonInView {
     std::optional<PlannedVisit> planned;
 };
 
+/// What was worked out for lists, and stays right until a change comes in.
+struct Remembered {
+    Date day;                   ///< Clocks and ages depend on it.
+    std::int64_t position = 0;  ///< Of the log, when all of this was right.
+    std::map<PersonId, PersonInView> people;
+    std::optional<std::vector<Allocation>> allocations;  ///< Lapsed ones too.
+    std::map<UserId, std::string> names;
+};
+
 /// A record in the supervisor's queue.
 struct WaitingRecord {
     RecordHead head;
@@ -38,6 +47,7 @@ struct Caseload::State {
     RecordStore store;
     mutable StatementCache statements;
     bool awaitsHistory = false;
+    mutable Remembered remembered;
 
     [[nodiscard]] Date today() const { return localDateOf(parts.time.now()); }
     [[nodiscard]] bool isSupervisor() const { return parts.identity.role == Role::Supervisor; }
@@ -50,6 +60,15 @@ struct Caseload::State {
     /// Fails with `NotAllowed` unless somebody the record is about is in scope.
     Result<void> mayRead(const Record& record) const;
     Result<Record> readable(RecordId id) const;
+
+    // What is remembered between reads (remembered.cpp).
+    /// Forgets what changes since the last look have made wrong, whoever wrote them. Call before anything
+    /// remembered is used. While a transaction is open nothing is kept: it may yet be undone.
+    Result<void> bringUpToDate() const;
+    /// A person with clocks; nothing when they are not here.
+    Result<const PersonInView*> personInView(PersonId id) const;
+    Result<const std::vector<Allocation>*> allocations() const;
+    Result<std::string> nameOnce(UserId user);
 
     // People (people.cpp).
     Result<PersonInView> viewOf(const Record& person) const;

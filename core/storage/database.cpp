@@ -238,6 +238,10 @@ Result<void> Database::execute(const std::string& sql) {
 std::int64_t Database::lastInsertId() const {
     return sqlite3_last_insert_rowid(handle_);
 }
+bool Database::inTransaction() const {
+    return sqlite3_get_autocommit(handle_) == 0;
+}
+
 std::int64_t Database::changedRows() const {
     return sqlite3_changes64(handle_);
 }

@@ -111,6 +111,8 @@ public:
 
     [[nodiscard]] std::int64_t lastInsertId() const;
     [[nodiscard]] std::int64_t changedRows() const;
+    /// Whether a transaction is open: what is read may yet be undone.
+    [[nodiscard]] bool inTransaction() const;
     /// Writes all content, as it is at this moment, to a new file sealed with `key` (32 bytes): a backup
     /// while others go on, or the first step of changing the key. Fails with `Io` when the file exists.
     Result<void> copyTo(const std::filesystem::path& file, const Secret& key);

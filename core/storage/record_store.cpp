@@ -346,6 +346,37 @@ Result<HybridTime> RecordStore::latestTime(Instant noLaterThan) const {
     return HybridTime{row->integer(0), static_cast<std::uint32_t>(row->integer(1))};
 }
 
+Result<std::int64_t> RecordStore::position() const {
+    TRY_SET(auto row, state_->statements.use("SELECT coalesce(max(position),0) FROM change_log"));
+    TRY(row->step());
+    return row->integer(0);
+}
+
+Result<Touched> RecordStore::touchedSince(std::int64_t position) const {
+    TRY_SET(auto rows, state_->statements.use("SELECT DISTINCT r.type, r.id, f.person FROM change_log c "
+                                              "JOIN record r ON r.id=c.record "
+                                              "LEFT JOIN fact f ON f.record=r.number "
+                                              "WHERE c.position>?"));
+    Touched touched;
+    TRY_SET(bool more, rows->bind(1, position).step());
+    while (more) {
+        const std::string type = rows->text(0);
+        if (type == "person") touched.people.insert(rows->id<PersonId>(1));
+        if (!rows->isNull(2)) touched.people.insert(rows->id<PersonId>(2));
+        touched.types.insert(type);
+        TRY_SET(more, rows->step());
+    }
+    // Whoever was taken out of a record has no fact in it any more.
+    TRY_SET(auto log, state_->statements.use("SELECT encoded FROM change_log WHERE position>?"));
+    TRY_SET(more, log->bind(1, position).step());
+    while (more) {
+        TRY_SET(const Change change, decodeChange(log->bytes(0)));
+        touched.people.insert(change.subjects.begin(), change.subjects.end());
+        TRY_SET(more, log->step());
+    }
+    return touched;
+}
+
 Result<std::vector<RecordHead>> RecordStore::recordsAbout(PersonId person, const std::string& type) const {
     TRY_SET(auto rows, state_->statements.use(
                            "SELECT " HEAD_COLUMNS

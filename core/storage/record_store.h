@@ -63,6 +63,12 @@ struct RecordFact {
     bool operator==(const RecordFact&) const = default;
 };
 
+/// What changes are about: for whoever keeps something that was worked out from records.
+struct Touched {
+    std::set<PersonId> people;
+    std::set<std::string> types;  ///< Of the records.
+};
+
 /// A fact with the record it comes from.
 struct FactAbout {
     RecordHead head;
@@ -110,6 +116,11 @@ public:
     /// The latest entry time seen from any device, of those not later than an instant (so that one
     /// tablet whose clock runs years ahead does not date everybody's entries).
     Result<HybridTime> latestTime(Instant noLaterThan) const;
+
+    /// The newest position of the log; 0 when it is empty.
+    Result<std::int64_t> position() const;
+    /// Whom and what the changes after a position are about.
+    Result<Touched> touchedSince(std::int64_t position) const;
 
     /// Records about a person, newest event first; of one type unless `type` is empty.
     Result<std::vector<RecordHead>> recordsAbout(PersonId person, const std::string& type) const;
