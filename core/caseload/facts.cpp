@@ -117,7 +117,7 @@ std::vector<RecordFact> plainFacts(const Record& record) {
         RecordFact fact;
         fact.person = person;
         fact.day = earliestDay(record, "date");
-        fact.summary = firstText(record, {"summary", "notes", "text"});
+        fact.summary = firstText(record, {"summary", "notes", "text", "account", "changed", "decision"});
         facts.push_back(std::move(fact));
     }
     return facts;

@@ -51,7 +51,8 @@ Result<std::string> Caseload::State::titleOf(const Record& record) {
                         : record.type == "contact" ? "Contact"
                         : form                     ? form->title
                                                    : inWords(record.type);
-    if (!list.empty()) title += (record.type == "visit" ? " to " : " with ") + joinNames(list);
+    const char* about = record.type == "visit" ? " to " : record.type == "contact" ? " with " : " for ";
+    if (!list.empty()) title += about + joinNames(list);
     const auto date = parseDate(textValue(record, "date"));
     if (date) title += ", " + longTextOf(*date);
     return title;

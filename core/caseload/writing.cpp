@@ -150,8 +150,11 @@ Result<void> Caseload::State::writeFields(const Record& record, std::vector<Fiel
 Result<Record> Caseload::State::begin(RecordId id, const std::string& type,
                                       const std::vector<PersonId>& subjects) const {
     TRY(readsCases());
-    if (Forms::shipped().find(type) == nullptr)
-        return {ErrorCode::InvalidInput, "no form of type '" + type + "'"};
+    const FormDefinition* form = Forms::shipped().find(type);
+    if (form == nullptr) return {ErrorCode::InvalidInput, "no form of type '" + type + "'"};
+    if (!form->isWrittenBy(nameOf(parts.identity.role))) {
+        return {ErrorCode::NotAllowed, "records of type '" + type + "' are not written in your role"};
+    }
     if (subjects.empty()) return {ErrorCode::InvalidInput, "say whom the record is about"};
     for (const PersonId& subject : subjects) {
         const auto person = store.load(subject);
@@ -220,6 +223,10 @@ Result<void> Caseload::State::editWith(const Record& record, std::vector<FieldWr
     const FormDefinition* form = Forms::shipped().find(record.type);
     if (form == nullptr)
         return {ErrorCode::NotAllowed, "records of type '" + record.type + "' are not edited here"};
+    if (!form->isWrittenBy(nameOf(parts.identity.role))) {
+        return {ErrorCode::NotAllowed,
+                "records of type '" + record.type + "' are not written in your role"};
+    }
     TRY(checkWrites(*form, writes));
     TRY(mayStillEdit(record));
     TRY_SET(const std::set<PersonId> added, childrenAdded(record, *form, writes));

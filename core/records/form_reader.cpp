@@ -180,6 +180,8 @@ Result<FormDefinition> Forms::parse(std::string_view text) {
     form.type = json.text("type");
     form.version = static_cast<std::uint32_t>(json.number("version", 0));
     form.title = json.text("title");
+    form.writers = json.texts("writers");
+    form.offeredFor = json.texts("offeredFor");
     form.sections = readSections(json);
     form.rules = readRules(json);
     if (form.version == 0) json.fail("versions are numbered from 1");

@@ -9,6 +9,9 @@ namespace doorstep {
 namespace embedded {
 extern const std::string_view kVisitForm;
 extern const std::string_view kContactForm;
+extern const std::string_view kMissingForm;
+extern const std::string_view kPathwayPlanForm;
+extern const std::string_view kOversightForm;
 }  // namespace embedded
 
 namespace {
@@ -45,6 +48,10 @@ bool holds(const Condition& condition, const Record& record, const std::string& 
 
 }  // namespace
 
+bool FormDefinition::isWrittenBy(std::string_view role) const {
+    return writers.empty() || std::find(writers.begin(), writers.end(), role) != writers.end();
+}
+
 const FieldDefinition* FormDefinition::find(std::string_view path) const {
     const FieldPath parts = partsOf(path);
     const bool ofChild = parts.group == "child";
@@ -62,7 +69,9 @@ const FieldDefinition* FormDefinition::find(std::string_view path) const {
 const Forms& Forms::shipped() {
     static const Forms forms = [] {
         Forms built;
-        for (const std::string_view json : {embedded::kVisitForm, embedded::kContactForm}) {
+        for (const std::string_view json :
+             {embedded::kVisitForm, embedded::kContactForm, embedded::kMissingForm,
+              embedded::kPathwayPlanForm, embedded::kOversightForm}) {
             FormDefinition form = parse(json).value();
             built.forms_[form.type] = std::move(form);
         }
@@ -74,6 +83,21 @@ const Forms& Forms::shipped() {
 const FormDefinition* Forms::find(const std::string& type) const {
     const auto found = forms_.find(type);
     return found == forms_.end() ? nullptr : &found->second;
+}
+
+std::vector<const FormDefinition*> Forms::offered(std::string_view role,
+                                                  const std::vector<std::string>& statuses) const {
+    std::vector<const FormDefinition*> offered;
+    for (const auto& [type, form] : forms_) {
+        const auto held = std::find_first_of(form.offeredFor.begin(), form.offeredFor.end(),
+                                             statuses.begin(), statuses.end());
+        if (!form.isWrittenBy(role) || (!form.offeredFor.empty() && held == form.offeredFor.end()))
+            continue;
+        offered.push_back(&form);
+    }
+    std::sort(offered.begin(), offered.end(),
+              [](const FormDefinition* a, const FormDefinition* b) { return a->title < b->title; });
+    return offered;
 }
 
 MergeKind Forms::mergeKind(const std::string& type, const std::string& field) const {

@@ -78,11 +78,15 @@ struct FormDefinition {
     std::string type;
     std::uint32_t version = 1;
     std::string title;
+    std::vector<std::string> writers;  ///< Only these roles write it; everybody who reads cases when empty.
+    /// Offered for people with one of these statuses; for everybody when empty.
+    std::vector<std::string> offeredFor;
     std::vector<SectionDefinition> sections;
     std::vector<Rule> rules;  ///< About fields of the record, not of single children.
 
     /// The definition of a field given its path; null when the form has none.
     [[nodiscard]] const FieldDefinition* find(std::string_view field) const;
+    [[nodiscard]] bool isWrittenBy(std::string_view role) const;
 };
 
 /// Every form this build ships, newest version of each, by type.
@@ -95,6 +99,9 @@ public:
     static Result<FormDefinition> parse(std::string_view json);
 
     [[nodiscard]] const FormDefinition* find(const std::string& type) const;
+    /// What somebody in a role may begin about a person with these statuses, by title.
+    [[nodiscard]] std::vector<const FormDefinition*> offered(
+        std::string_view role, const std::vector<std::string>& statuses) const;
     /// `KeepAll` for a field that no form describes: nothing is dropped for want of a definition. `Latest`
     /// for people, allocations, users and teams: only imports write them, so two values at once mean that
     /// the council's own list was read twice, and the later reading is right. There is nobody to choose.

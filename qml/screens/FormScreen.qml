@@ -1,4 +1,4 @@
-// A visit or a contact being written: questions first, then checking the answers, in one page.
+// A record being written: questions first, then checking the answers, in one page.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -9,8 +9,8 @@ ScreenPage {
     id: screen
 
     required property Session session
-    property list<string> personIds  // For a new visit.
-    property string contactWith: ""  // For a new contact.
+    property list<string> personIds  // Whom a new record is about,
+    property string type: "visit"    // and what it is.
     property string plannedIn: ""    // For a new one, as planned in this record.
     property string recordId: ""     // For one that exists.
     property string startAt: ""      // The row to lead to, when it was open before.
@@ -36,8 +36,8 @@ ScreenPage {
             form.open(recordId);
         else if (plannedIn !== "")
             form.startPlanned(plannedIn);
-        else if (contactWith !== "")
-            form.startContact(contactWith);
+        else if (type !== "visit")
+            form.start(type, personIds[0]);
         else
             form.startVisit(personIds);
     }

@@ -7,7 +7,7 @@ QtObject {
 
     signal person(string personId)
     signal visit(var personIds)           // A list of ids; Qt 6.4 takes no list type in a signal.
-    signal contact(string personId)
+    signal write(string type, string personId)  // A new record about one person.
     signal planned(string recordId)          // A new record as planned in this one.
     signal form(string recordId)
     signal record(string recordId)

@@ -16,6 +16,7 @@ Column {
     readonly property bool known: person.person.name !== ""
 
     signal visitAsked
+    signal otherAsked
 
     topPadding: Theme.hair
     spacing: Theme.gap
@@ -70,7 +71,13 @@ Column {
             visible: header.known && header.person.person.careLeaver
             iconName: "plus"
             text: qsTr("Record a contact")
-            onClicked: header.nav.contact(header.person.personId)
+            onClicked: header.nav.write("contact", header.person.personId)
+        }
+
+        SecondaryButton {
+            visible: header.known && header.person.forms.count > 0
+            text: qsTr("Record something else")
+            onClicked: header.otherAsked()
         }
     }
 

@@ -12,6 +12,13 @@ ScreenPage {
     required property Session session
     required property string personId
 
+    function askVisit() {
+        if (person.siblings.count > 0)
+            who.open();
+        else
+            screen.nav.visit([screen.personId]);
+    }
+
     title: person.person.name
     subtitle: person.legalName === "" ? person.person.ageText
         : qsTr("%1 · legal name %2").arg(person.person.ageText).arg(person.legalName)
@@ -34,12 +41,8 @@ ScreenPage {
             width: list.columnWidth
             nav: screen.nav
             person: person
-            onVisitAsked: {
-                if (person.siblings.count > 0)
-                    who.open();
-                else
-                    screen.nav.visit([screen.personId]);
-            }
+            onVisitAsked: screen.askVisit()
+            onOtherAsked: other.open()
         }
 
         delegate: Item {
@@ -88,5 +91,18 @@ ScreenPage {
         household: person.household
         onCovered: screen.nav.cover()
         onStarted: personIds => screen.nav.visit(personIds)
+    }
+
+    FormSheet {
+        id: other
+
+        forms: person.forms
+        onCovered: screen.nav.cover()
+        onChosen: type => {
+            if (type === "visit")
+                screen.askVisit();
+            else
+                screen.nav.write(type, screen.personId);
+        }
     }
 }

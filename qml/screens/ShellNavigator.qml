@@ -36,8 +36,9 @@ Navigator {
     onVisit: personIds => show("FormScreen.qml", {
         personIds: personIds
     })
-    onContact: personId => show("FormScreen.qml", {
-        contactWith: personId
+    onWrite: (type, personId) => show("FormScreen.qml", {
+        type: type,
+        personIds: [personId]
     })
     onPlanned: recordId => show("FormScreen.qml", {
         plannedIn: recordId

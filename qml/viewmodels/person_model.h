@@ -24,6 +24,8 @@ class PersonModel : public doorstep::app::CaseloadPage {
     Q_PROPERTY(doorstep::app::RowModel* siblings READ siblings CONSTANT FINAL)  ///< PersonRow
     /// PersonRow: this person and the siblings, as they are listed when a visit is about them.
     Q_PROPERTY(doorstep::app::RowModel* household READ household CONSTANT FINAL)
+    /// ChoiceRow: the types and titles of what may be recorded here besides the usual.
+    Q_PROPERTY(doorstep::app::RowModel* forms READ forms CONSTANT FINAL)
     Q_PROPERTY(doorstep::app::RowModel* timeline READ timeline CONSTANT FINAL)  ///< EntryRow
 
 public:
@@ -37,6 +39,7 @@ public:
     [[nodiscard]] RowModel* facts() { return &facts_; }
     [[nodiscard]] RowModel* siblings() { return &siblings_; }
     [[nodiscard]] RowModel* household() { return &household_; }
+    [[nodiscard]] RowModel* forms() { return &forms_; }
     [[nodiscard]] RowModel* timeline() { return &timeline_; }
 
 signals:
@@ -46,10 +49,13 @@ protected:
     void load() override;
 
 private:
+    struct Found;  // The person, and what may be recorded about them.
+    void show(const Found& found);
+
     QString personId_;
     PersonRow person_;
     QString legalName_, born_, handover_;
-    RowModel clocks_, facts_, siblings_, household_, timeline_;
+    RowModel clocks_, facts_, siblings_, household_, forms_, timeline_;
 };
 
 }  // namespace doorstep::app

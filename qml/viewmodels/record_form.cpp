@@ -15,14 +15,16 @@ namespace {
 constexpr int kAutosaveMs = 1'000;  // From the first unsaved keystroke: half of what is promised.
 constexpr int kRetryMs = 2'000;
 
-QString startTitle(const std::string& type, const std::vector<PersonId>& people, const PersonNames& names) {
+QString startTitle(const FormDefinition& form, const std::vector<PersonId>& people,
+                   const PersonNames& names) {
     QStringList list;
     for (const auto& person : people) {
         const auto found = names.find(person);
         if (found != names.end()) list.append(text(found->second));
     }
-    return (type == "visit" ? RecordForm::tr("Visit to %1") : RecordForm::tr("Contact with %1"))
-        .arg(listText(list));
+    if (form.type == "visit") return RecordForm::tr("Visit to %1").arg(listText(list));
+    if (form.type == "contact") return RecordForm::tr("Contact with %1").arg(listText(list));
+    return RecordForm::tr("%1 for %2").arg(text(form.title), listText(list));
 }
 
 // The kind of visit that the children's statuses ask for, most serious first; nothing when unclear.
@@ -84,8 +86,8 @@ void RecordForm::startVisit(const QStringList& personIds) {
     begin("visit", personIds);
 }
 
-void RecordForm::startContact(const QString& personId) {
-    begin("contact", {personId});
+void RecordForm::start(const QString& type, const QString& personId) {
+    begin(type.toStdString(), {personId});
 }
 
 void RecordForm::begin(const std::string& type, const QStringList& personIds) {
@@ -141,7 +143,9 @@ Result<RecordForm::Opening> RecordForm::startNew(Caseload& caseload, TimeSource&
     TRY_SET(start.names, caseload.namesFor(start.saved));
     TRY_SET(start.people, caseload.inOrderOfAge(peopleIn(start.saved)));
     const auto now = caseload.now();
-    start.typed = {{"date", textOf(now.date)}, {"start_time", clockTextOf(now)}};
+    if (start.form->find("date") != nullptr) start.typed.push_back({"date", textOf(now.date)});
+    // What is written at the door begins now. When somebody went missing has to be asked.
+    if (type == "visit" || type == "contact") start.typed.push_back({"start_time", clockTextOf(now)});
     if (type == "visit") {
         std::vector<std::string> statuses;
         for (const auto& person : people) {
@@ -152,7 +156,7 @@ Result<RecordForm::Opening> RecordForm::startNew(Caseload& caseload, TimeSource&
         }
         if (auto kind = visitTypeFor(statuses); !kind.empty()) start.typed.push_back({"visit_type", kind});
     }
-    opening.title = startTitle(type, start.people, start.names);
+    opening.title = startTitle(*start.form, start.people, start.names);
     return opening;
 }
 
@@ -181,7 +185,7 @@ Result<RecordForm::Opening> RecordForm::openAgain(Caseload& caseload, RecordId i
     if (draft) start.typed = draft->writes;
     opening.hasDraft = draft.has_value();
     TRY_SET(start.people, caseload.inOrderOfAge(peopleIn(start.saved)));
-    if (start.isNew) opening.title = startTitle(start.saved.type, start.people, start.names);
+    if (start.isNew) opening.title = startTitle(*start.form, start.people, start.names);
     return opening;
 }
 

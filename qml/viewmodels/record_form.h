@@ -1,4 +1,5 @@
-// A form being filled in: visit or contact, driven by its definition, saved as it is typed.
+// A form being filled in: a visit, a contact or another record, driven by its definition, saved as it is
+// typed.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -13,16 +14,16 @@
 
 namespace doorstep::app {
 
-/// One record in the hands of its author. Set up by one of `startVisit`, `startContact` and `open`; then
-/// `rows` is drawn (see FormRow) and `setValue` told of every keystroke. Nothing typed is older than two
-/// seconds in the encrypted store; a lock, `leave` and the end of the form write it at once.
+/// One record in the hands of its author. Set up by one of `startVisit`, `start`, `startPlanned` and
+/// `open`; then `rows` is drawn (see FormRow) and `setValue` told of every keystroke. Nothing typed is
+/// older than two seconds in the encrypted store; a lock, `leave` and the end of the form write it at once.
 class RecordForm : public QObject {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(
         doorstep::app::Session* session READ session WRITE setSession NOTIFY sessionChanged REQUIRED FINAL)
     Q_PROPERTY(QString recordId READ recordId NOTIFY opened FINAL)
-    Q_PROPERTY(QString type READ type NOTIFY opened FINAL)    ///< `visit` or `contact`
+    Q_PROPERTY(QString type READ type NOTIFY opened FINAL)    ///< `visit`, `contact`, …
     Q_PROPERTY(QString title READ title NOTIFY opened FINAL)  ///< `Visit to Ava, Noah and Mia`
     /// As EntryRow.status, and in words.
     Q_PROPERTY(QString status READ status NOTIFY opened FINAL)
@@ -54,8 +55,8 @@ public:
 
     /// A new visit to these children, today.
     Q_INVOKABLE void startVisit(const QStringList& personIds);
-    /// A new contact with this young person, today.
-    Q_INVOKABLE void startContact(const QString& personId);
+    /// A new record of this type about this person, today.
+    Q_INVOKABLE void start(const QString& type, const QString& personId);
     /// A new record as planned in this one: of its type, about the same people, today.
     Q_INVOKABLE void startPlanned(const QString& recordId);
     /// A record, with the draft that was left of it.

@@ -92,7 +92,8 @@ void RecordView::show(const Read& all) {
     happened_ = happenedText(all.record, now);
     written_ = whenText(localTimeOf(Instant{all.record.created.ms}), now, InSentence::Yes);
     inConflict_ = inConflictNow(form, all.record);
-    const bool writes = all.role == Role::SocialWorker || all.role == Role::Adviser;
+    const bool managers = form != nullptr && !form->writers.empty() && form->isWrittenBy(nameOf(all.role));
+    const bool writes = all.role == Role::SocialWorker || all.role == Role::Adviser || managers;
     canEdit_ = form != nullptr && writes && isEditable(status);
     canAmend_ = form != nullptr && writes &&
                 (status == RecordStatus::Approved || status == RecordStatus::ChangedSinceApproval);

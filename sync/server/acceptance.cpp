@@ -120,9 +120,12 @@ std::optional<Complaint> complaintAbout(const Change& change, const Record* exis
     if (change.kind == ChangeKind::Import) {
         return Complaint{"not_allowed", "Only the server imports records."};
     }
-    if (Forms::shipped().find(change.type) == nullptr ||
-        (existing != nullptr && existing->type != change.type)) {
+    const FormDefinition* form = Forms::shipped().find(change.type);
+    if (form == nullptr || (existing != nullptr && existing->type != change.type)) {
         return Complaint{"wrong_type", "This kind of record cannot be written on a tablet."};
+    }
+    if (!isDecision(change.kind) && !form->isWrittenBy(writer.user.role)) {
+        return Complaint{"not_allowed", "This kind of record is not written in your role."};
     }
     if (auto complaint = scopeComplaint(change, existing, writer)) return complaint;
     if (isDecision(change.kind)) return decisionComplaint(change, existing, writer);

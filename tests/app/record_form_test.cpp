@@ -306,12 +306,37 @@ TEST_CASE("words too long to be sent are named with the limit when the form is l
     leave(form);
 }
 
+TEST_CASE("what else may be recorded about somebody follows role and status, and opens as a form") {
+    Place place;
+    const auto offered = [&place](Tablet& tablet, PersonId id) {
+        Made<PersonModel> person(tablet.session);
+        person.setPersonId(tablet.id(id));
+        REQUIRE(until([&] { return !person.loading(); }));
+        std::vector<QString> types;
+        for (int i = 0; i < person.forms()->count(); ++i) {
+            const auto choice = person.forms()->get(i).value<ChoiceRow>();
+            types.push_back(choice.code);
+            Form form(tablet);
+            form.start(choice.code, tablet.id(id));
+            REQUIRE(until([&] { return form.isOpen(); }));
+            CHECK(form.rows()->count() > 0);
+            CHECK(form.title().contains(person.person().name.section(QLatin1Char(' '), 0, 0)));
+        }
+        return types;
+    };
+    Machine priyas(place, "forms-worker"), graces(place, "forms-manager"), sams(place, "forms-adviser");
+    Tablet priya(priyas, place.council.priya), grace(graces, place.council.grace), sam(sams, place.sam);
+    CHECK(offered(priya, place.council.ava) == std::vector<QString>{"missing"});
+    CHECK(offered(grace, place.council.ava) == std::vector<QString>{"oversight", "missing"});
+    CHECK(offered(sam, place.council.leon) == std::vector<QString>{"missing", "pathway_plan", "visit"});
+}
+
 TEST_CASE("a contact with a care leaver starts with its own form") {
     Place place;
     Machine machine(place, "contact");
     Tablet tablet(machine, place.sam);
     Form form(tablet);
-    form.startContact(tablet.id(place.council.leon));
+    form.start("contact", tablet.id(place.council.leon));
     REQUIRE(until([&] { return form.isOpen(); }));
     CHECK(form.type() == "contact");
     CHECK(form.title() == "Contact with Leon");

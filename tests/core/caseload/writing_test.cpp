@@ -374,3 +374,28 @@ TEST_CASE("a child is put into a visit that is there already", "[caseload]") {
         CHECK(valueOf(saved, childField(kMia, "seen")) == Value(false));
     }
 }
+
+TEST_CASE("a form names who writes it, and is called by its title", "[caseload]") {
+    Team team;
+    const std::vector<FieldWrite> decision{text("date", "2026-03-09"),
+                                           text("decision", "See her at school."),
+                                           text("rationale", "She speaks more freely there.")};
+    CHECK(codeOf(team.priya->create("oversight", {kAva}, decision)) == ErrorCode::NotAllowed);
+    const auto oversight = team.grace->create("oversight", {kAva}, decision);
+    REQUIRE(oversight.ok());
+    team.priya.meet(team.grace);
+    CHECK(codeOf(team.priya->edit(*oversight, {text("decision", "Leave it.")})) == ErrorCode::NotAllowed);
+    CHECK(team.grace->titleOf(team.grace->record(*oversight).value()).value() ==
+          "Management oversight for Ava, 9 March 2026");
+
+    const auto episode = team.priya->create("missing", {kAva},
+                                            {text("absence", "missing"), text("date", "2026-03-08"),
+                                             text("account", "She was at a friend’s.")});
+    REQUIRE(episode.ok());
+    REQUIRE(team.priya->submit(*episode).ok());
+    const PersonDetail ava = team.priya->person(kAva).value();
+    REQUIRE(ava.timeline.size() == 2);
+    CHECK(ava.timeline[0].title == "Management oversight");
+    CHECK(ava.timeline[1].title == "Missing episode");
+    CHECK(ava.timeline[1].summary == "She was at a friend’s.");
+}

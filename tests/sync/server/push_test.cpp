@@ -189,6 +189,17 @@ TEST_CASE("what a device may not write is kept apart, with the reason") {
         change.type = "contact";
         CHECK(pushed(priya, change) == "wrong_type");
     }
+    SECTION("a manager's decision by a worker") {
+        Change change =
+            priya.draft(fresh(), {council.ava}, {{"decision", std::string("See her at school.")}});
+        change.type = "oversight";
+        CHECK(pushed(priya, change) == "not_allowed");
+        Tablet grace = council.enrol(council.grace);
+        Change hers =
+            grace.draft(fresh(), {council.ava}, {{"decision", std::string("See her at school.")}});
+        hers.type = "oversight";
+        CHECK(pushed(grace, hers).empty());
+    }
     SECTION("a performance officer has no content") {
         Tablet helen = council.enrol(council.helen);
         CHECK(pushed(helen, helen.draft(fresh(), {council.ava}, {words})) == "not_in_scope");
