@@ -45,6 +45,7 @@ struct PersonSummary {
     std::vector<std::string> workers;  ///< Names of those allocated today.
     std::string handover;              ///< The brief that came with cover.
     std::vector<ClockAnswer> clocks;   ///< Most urgent first.
+    int missingEpisodes = 0;           ///< That began in the last 90 days; see `kMissingOften`.
 };
 
 /// The order in which the children of a family are listed, asked about and read: eldest first, an unborn

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kSummaryBytes = 120;
 /// Raised when anything in this file, or the merge kinds of a form, gives other results than before.
-constexpr int kProjectionVersion = 1;
+constexpr int kProjectionVersion = 2;
 
 /// The earliest of the current values: the day from which the next one is due soonest.
 std::optional<Date> earliestDay(const Record& record, const std::string& field) {
@@ -107,7 +107,8 @@ std::vector<RecordFact> contactFacts(const Record& contact) {
 }
 
 bool isBackground(const std::string& type) {
-    return type == "person" || type == "allocation" || type == "user" || type == "team";
+    return type == "person" || type == "allocation" || type == "user" || type == "team" ||
+           type == "council";
 }
 
 /// A record of a type that this version has no rules for still shows in the timeline.
@@ -130,9 +131,13 @@ bool isPersonName(const std::string& field) {
 }  // namespace
 
 std::vector<RecordFact> projectedFacts(const Record& record) {
-    if (record.type == "visit") return visitFacts(record);
-    if (record.type == "contact") return contactFacts(record);
-    return isBackground(record.type) ? std::vector<RecordFact>() : plainFacts(record);
+    if (isBackground(record.type)) return {};
+    std::vector<RecordFact> facts = record.type == "visit"     ? visitFacts(record)
+                                    : record.type == "contact" ? contactFacts(record)
+                                                               : plainFacts(record);
+    const std::string detail = clockDetailOf(record);
+    for (RecordFact& fact : facts) fact.detail = detail;
+    return facts;
 }
 
 bool isSearched(const std::string& type, const std::string& field) {

@@ -58,8 +58,12 @@ Result<PersonInView> Caseload::State::viewOf(const Record& person) const {
     PersonInView view;
     view.summary = summaryOf(person, today());
     TRY_SET(const std::vector<FactAbout> facts, store.factsAbout(person.id));
-    view.summary.clocks =
-        clocksOf(clockFactsOf(person, facts), shippedClockRules(), WorkingCalendar::england(), today());
+    TRY_SET(const ClockSettings* const settings, clockSettings());
+    const ClockFacts clockFacts = clockFactsOf(person, facts);
+    view.at = localTimeOf(parts.time.now());
+    view.byTheMinute = !clockFacts.missing.empty() || !clockFacts.unrecorded.empty();
+    view.summary.clocks = clocksOf(clockFacts, settings->rules, settings->calendar, view.at);
+    view.summary.missingEpisodes = missingEpisodesIn90Days(clockFacts, today());
     view.planned = plannedIn(facts, view.summary, today());
     return view;
 }

@@ -114,6 +114,7 @@ bool elderFirst(const PersonSummary& a, const PersonSummary& b) {
 ClockFacts clockFactsOf(const Record& person, const std::vector<FactAbout>& facts) {
     ClockFacts result = factsOf(person, {});
     for (const auto& [head, fact] : facts) {
+        addDetail(result, head.id, head.type, head.status, head.eventTime, fact.detail);
         if (!fact.day) continue;
         if (head.type == "visit") {
             result.visits.push_back({head.id, *fact.day, fact.code, fact.met, fact.alone, fact.disputed});

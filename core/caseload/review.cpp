@@ -163,9 +163,10 @@ Result<int> Caseload::State::overdueClocks(const std::set<PersonId>& people) con
     for (const PersonId& id : people) {
         TRY_SET(const PersonInView* const view, personInView(id));
         if (view == nullptr) continue;
-        overdue += static_cast<int>(
-            std::count_if(view->summary.clocks.begin(), view->summary.clocks.end(),
-                          [](const ClockAnswer& clock) { return clock.status == ClockStatus::Overdue; }));
+        overdue += static_cast<int>(std::count_if(
+            view->summary.clocks.begin(), view->summary.clocks.end(), [](const ClockAnswer& clock) {
+                return clock.asksForMeeting && clock.status == ClockStatus::Overdue;
+            }));
     }
     return overdue;
 }

@@ -22,6 +22,14 @@ struct Allocation {
 struct PersonInView {
     PersonSummary summary;
     std::optional<PlannedVisit> planned;
+    bool byTheMinute = false;  ///< What is due in hours makes the clocks other ones in a minute.
+    LocalTime at;              ///< When they were read.
+};
+
+/// By which rules clocks run here.
+struct ClockSettings {
+    std::vector<ClockRule> rules;
+    WorkingCalendar calendar;
 };
 
 /// What was worked out for lists, and stays right until a change comes in.
@@ -30,6 +38,7 @@ struct Remembered {
     std::int64_t position = 0;  ///< Of the log, when all of this was right.
     std::map<PersonId, PersonInView> people;
     std::optional<std::vector<Allocation>> allocations;  ///< Lapsed ones too.
+    std::optional<ClockSettings> clocks;
     std::map<UserId, std::string> names;
 };
 
@@ -68,6 +77,7 @@ struct Caseload::State {
     /// A person with clocks; nothing when they are not here.
     Result<const PersonInView*> personInView(PersonId id) const;
     Result<const std::vector<Allocation>*> allocations() const;
+    Result<const ClockSettings*> clockSettings() const;
     Result<std::string> nameOnce(UserId user);
 
     // People (people.cpp).

@@ -8,7 +8,8 @@ std::string counted(int count, const char* one) {
     return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
 }
 
-/// The two openings of an explanation: satisfied on a day, or not since something began.
+/// The two openings of an explanation: satisfied on a day, or not since
+/// something began.
 struct Opening {
     const char* done;
     const char* notSince;
@@ -18,6 +19,9 @@ Opening openingOf(const ClockRule& rule) {
     if (rule.satisfiedBy == "seen_alone") return {"Last seen alone on ", "Not seen alone since "};
     if (rule.satisfiedBy == "seen") return {"Last seen on ", "Not seen since "};
     if (rule.satisfiedBy == "contact_visit") return {"Last visited on ", "Not visited since "};
+    if (rule.satisfiedBy == "needs_assessment") return {"Assessed on ", "Not assessed since "};
+    if (rule.satisfiedBy == "pathway_plan") return {"Last reviewed on ", "No pathway plan since "};
+    if (rule.satisfiedBy == "oversight") return {"Last looked at by a manager on ", "No oversight since "};
     return {"Last in touch on ", "Not in touch since "};
 }
 
@@ -33,9 +37,14 @@ std::string nameOfStatus(const std::string& kind) {
 
 std::string sinceWhat(const ClockRun& run) {
     const std::string day = longTextOf(run.began);
+    if (run.startOf == StartOf::Life && run.rule.startAge > 0) {
+        return "turning " + std::to_string(run.rule.startAge) + " on " + day;
+    }
     if (run.startOf == StartOf::Life) return "birth on " + day;
     if (run.startOf == StartOf::Placement) return "the placement began on " + day;
-    return nameOfStatus(run.rule.status) + " began on " + day;
+    if (run.startOf == StartOf::Known) return "the first record here on " + day;
+    const bool several = !run.rule.orStatus.empty();
+    return (several ? "work with the family" : nameOfStatus(run.rule.status)) + " began on " + day;
 }
 
 std::string howLong(const ClockRun& run) {
@@ -60,7 +69,8 @@ const char* whyNot(const ClockRule& rule, const VisitFact& visit) {
     return "a meeting counts only for a child who was also seen alone";
 }
 
-/// A call that reached somebody says nothing against them in the matter of visits.
+/// A call that reached somebody says nothing against them in the matter of
+/// visits.
 const char* whyNot(const ClockRule& rule, const ContactFact& contact) {
     if (rule.satisfiedBy == "contact_visit" && !isVisitMode(contact.mode)) return nullptr;
     return "not reached";
@@ -96,6 +106,7 @@ std::string doesNotCount(const ClockRun& run, const std::vector<Fact>& facts, Da
 std::string textOf(const Interval& interval) {
     if (interval.unit == "working_days") return counted(interval.count, "working day");
     if (interval.unit == "months") return counted(interval.count, "month");
+    if (interval.unit == "hours") return counted(interval.count, "hour");
     return interval.count % 7 == 0 ? counted(interval.count / 7, "week") : counted(interval.count, "day");
 }
 
@@ -103,9 +114,11 @@ std::string explain(const ClockRun& run, const ClockFacts& facts, const WorkingC
                     Date asOf) {
     const Opening opening = openingOf(run.rule);
     std::string text = run.last ? opening.done + longTextOf(*run.last) : opening.notSince + sinceWhat(run);
-    text += ". " + howLong(run) + whatIsLeft(daysBetween(asOf, run.dueBy));
-    text += asksForVisits(run.rule) ? doesNotCount(run, facts.visits, asOf)
-                                    : doesNotCount(run, facts.contacts, asOf);
+    text += ". ";
+    if (run.moved) text += "Moved on " + longTextOf(*run.moved) + ". ";
+    text += howLong(run) + whatIsLeft(daysBetween(asOf, run.dueBy));
+    if (asksForVisits(run.rule)) text += doesNotCount(run, facts.visits, asOf);
+    if (asksForContacts(run.rule)) text += doesNotCount(run, facts.contacts, asOf);
     const bool beyond =
         calendar.bankHolidays.empty() || calendar.bankHolidays.rbegin()->year() < run.dueBy.year();
     if (run.interval.unit == "working_days" && beyond) {

@@ -20,6 +20,17 @@ std::optional<VisitFact> visitFactOf(const Record& visit, PersonId child);
 /// none says that the council is not in touch.
 std::optional<ContactFact> contactFactOf(const Record& contact);
 
+/// What a record says for clocks beside seen and reached, as text that a store can keep with the record's
+/// other facts: a move, when somebody was found or interviewed, what was reviewed, when it was approved.
+/// Empty for most. Values in conflict are read with the same caution.
+std::string clockDetailOf(const Record& record);
+/// Adds to a person's facts what such a text says, and whether the record is still to be offered for
+/// approval. `happened` is when the event took place, as far as is known.
+void addDetail(ClockFacts& facts, RecordId record, const std::string& type, RecordStatus status,
+               LocalTime happened, std::string_view detail);
+/// When what a record is about took place: its date and time, else when it was written.
+LocalTime eventTimeOf(const Record& record);
+
 /// The facts about a person, from their own record and the visits and contacts about them (others are
 /// passed over). Imported visits count like any other. A status whose start is not known counts from the
 /// day on which the person became known here: a missing date must not stop a clock.

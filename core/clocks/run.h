@@ -6,7 +6,7 @@
 namespace doorstep {
 
 /// What a clock counts from when nothing has satisfied it yet.
-enum class StartOf : std::uint8_t { Status, Placement, Life };
+enum class StartOf : std::uint8_t { Status, Placement, Life, Known };
 
 /// The state from which a `ClockAnswer` and its explanation are made.
 struct ClockRun {
@@ -18,15 +18,25 @@ struct ClockRun {
     Interval interval;
     bool fromPlan = false;  ///< The interval is the plan's own.
     Date dueBy;
+    std::optional<Date> moved;  ///< Due since this move.
 
-    [[nodiscard]] Date countedFrom() const { return last.value_or(began); }
+    [[nodiscard]] Date countedFrom() const { return moved ? *moved : last.value_or(began); }
 };
 
-/// Whether a visit, or a contact, satisfies a rule.
+/// Whether a visit, a contact, or something that happened satisfies a rule.
 bool satisfies(const ClockRule& rule, const VisitFact& visit);
 bool satisfies(const ClockRule& rule, const ContactFact& contact);
-/// Whether a rule asks for visits to a child; otherwise for contacts with a young person.
+bool satisfies(const ClockRule& rule, const EventFact& event);
+/// Whether a rule asks for visits to a child, or for contacts with a young person.
 bool asksForVisits(const ClockRule& rule);
+bool asksForContacts(const ClockRule& rule);
+
+/// What is due in a span of its own after something that happened (deadlines.cpp); nothing when nothing is.
+std::optional<ClockAnswer> deadlineOf(const ClockRule& rule, const ClockFacts& facts,
+                                      const WorkingCalendar& calendar, LocalTime asOf);
+bool isDeadline(const ClockRule& rule);
+/// The end of an interval in days or more.
+Date plus(Date from, const Interval& interval, bool startCounts, const WorkingCalendar& calendar);
 
 /// The sentences that tell a person what the clock says and why.
 std::string explain(const ClockRun& run, const ClockFacts& facts, const WorkingCalendar& calendar,

@@ -31,9 +31,12 @@ Result<void> ImportRun::checkTable(const PersonTable& table) {
     KeyIndex ofThisTable;
     KeyIndex& keys = isPeople ? people_ : ofThisTable;
     TRY_SET(TableOutcome outcome, readTable(table.shape, [&](SsdRow& row) -> Result<void> {
-                const std::string_view about = row.needed(table.personColumn);
+                row.needed(table.personColumn);
+                const RecordId about = aboutWhom(table, row);
                 PersonDraft draft;
-                if (!isPeople) {
+                if (table.personColumn == kBySpell) {
+                    if (about.empty()) row.fail(kBySpell, "there is no period of care with this key");
+                } else if (!isPeople) {
                     const KeyIndex::Entry* entry =
                         reference(row, table.personColumn, "ssd_person", people_);
                     if (entry != nullptr && entry->bornDays != KeyIndex::kUnknownBirth) {
@@ -46,13 +49,22 @@ Result<void> ImportRun::checkTable(const PersonTable& table) {
                 const std::string_view key = row.text(table.keyColumn);
                 if (key.empty()) return {};
                 const RecordId id = importedId(table.shape.name, key);
-                if (takeKey(row, table.keyColumn, id, keys, table.content) && isPeople && draft.born) {
-                    people_[importedId("ssd_person", about)].bornDays = draft.born->days;
+                const bool taken = takeKey(row, table.keyColumn, id, keys, table.content);
+                if (taken && isPeople && draft.born) people_[about].bornDays = draft.born->days;
+                if (taken && table.shape.name == "ssd_cla_episodes") {
+                    careSpells_[importedId(kBySpell, row.text("clae_cla_id"))] = about;
                 }
                 return {};
             }));
     personTables_[table.shape.name] = std::move(outcome);
     return {};
+}
+
+RecordId ImportRun::aboutWhom(const PersonTable& table, const SsdRow& row) const {
+    const std::string_view key = row.text(table.personColumn);
+    if (table.personColumn != kBySpell) return importedId("ssd_person", key);
+    const auto spell = careSpells_.find(importedId(kBySpell, key));
+    return spell == careSpells_.end() ? RecordId{} : spell->second;
 }
 
 Result<void> ImportRun::emitPeople(std::size_t group) {
@@ -78,7 +90,7 @@ Result<void> ImportRun::collect(const PersonTable& table, std::size_t group, Per
     const TableOutcome& outcome = personTables_[table.shape.name];
     const bool isPeople = table.shape.name == "ssd_person";
     return readAgain(table.shape, [&](SsdRow& row) -> Result<void> {
-        const RecordId id = importedId("ssd_person", row.text(table.personColumn));
+        const RecordId id = aboutWhom(table, row);
         const KeyIndex::Entry* entry = people_.find(id);
         if (groupOf(id, groups_) != group || entry == nullptr || !entry->good) return {};
         if (isPeople) {

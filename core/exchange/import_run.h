@@ -124,6 +124,9 @@ private:
     Result<void> readPeople();
     Result<void> checkTable(const PersonTable& table);
     Result<void> emitPeople(std::size_t group);
+    /// Whom a row is about, by its person's key or its period of care; an id that is nobody's when it says
+    /// neither.
+    RecordId aboutWhom(const PersonTable& table, const SsdRow& row) const;
     Result<void> collect(const PersonTable& table, std::size_t group, PersonDrafts& drafts);
 
     // import_visits.cpp
@@ -141,6 +144,7 @@ private:
 
     KeyIndex teams_, workers_, people_;
     std::unordered_map<std::string, RecordId> teamsByName_;  // In lower case.
+    std::unordered_map<RecordId, RecordId> careSpells_;      // From a period of care to its person.
     std::map<std::string_view, TableOutcome> personTables_;  // By name; those read again for each group.
     std::set<std::pair<RecordId, RecordId>> advisersByInvolvement_;  // Person and worker.
     std::size_t groups_ = 1;

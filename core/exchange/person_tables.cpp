@@ -159,6 +159,30 @@ void readPlacement(SsdRow& row, PersonDraft& draft) {
         element.set("type", *type).set("long_term", std::optional<bool>(ssd::isLongTermPlacement(*type)));
 }
 
+/// A review that took place ends the weekly visits to some placements.
+void readCareReview(SsdRow& row, PersonDraft& draft) {
+    const std::string_view key = row.needed("clar_cla_review_id");
+    const auto held = row.date("clar_cla_review_date");
+    const auto cancelled = row.yesNo("clar_cla_review_cancelled");
+    if (!row.ok() || !held || cancelled == true) return;
+    ElementFields(draft.fields, "event", "ssd_cla_reviews", key)
+        .set("kind", std::string("cla_review"))
+        .set("date", held->date);
+}
+
+void readLegalStatus(SsdRow& row, PersonDraft& draft) {
+    const std::string_view key = row.needed("lega_legal_status_id");
+    const auto from = row.date("lega_legal_status_start_date");
+    const auto to = row.date("lega_legal_status_end_date");
+    checkOrder(row, from, to, "lega_legal_status_end_date");
+    const std::string_view text = row.text("lega_legal_status");
+    if (!row.ok() || !from || text.empty()) return;
+    // Some systems write the words behind the code: `C1 - Interim care order`.
+    ElementFields element(draft.fields, "legal", "ssd_legal_status", key);
+    element.set("code", text.substr(0, text.find_first_of(" -:"))).set("from", from->date);
+    if (to) element.set("to", to->date);
+}
+
 void readNeedPlan(SsdRow& row, PersonDraft& draft) {
     const std::string_view key = row.needed("cinp_cin_plan_id");
     const auto from = row.neededDate("cinp_cin_plan_start_date");
@@ -191,6 +215,7 @@ void readCareLeaver(SsdRow& row, PersonDraft& draft) {
     const std::string_view key = row.needed("clea_table_id");
     row.needed("clea_care_leaver_eligibility");
     const auto kind = row.code("clea_care_leaver_eligibility", ssd::eligibilityCode);
+    const auto reviewed = row.date("clea_pathway_plan_review_date");
     latestContactIn(row);
     if (!row.ok()) return;
     const auto since = careLeaverSince(draft.born, *kind);
@@ -199,6 +224,10 @@ void readCareLeaver(SsdRow& row, PersonDraft& draft) {
         return;
     }
     addStatus(draft, "care_leaver", "ssd_care_leavers", key, *since, std::nullopt, *kind);
+    if (!reviewed) return;
+    ElementFields(draft.fields, "event", "ssd_care_leavers", key)
+        .set("kind", std::string("pathway_plan"))
+        .set("date", reviewed->date);
 }
 
 /// Y, N, or NA where the question does not arise.
@@ -257,7 +286,7 @@ std::span<const PersonTable> personTables() {
     const auto elements = [](std::string_view group, std::string_view table) {
         return std::vector<std::string>{importedElements(group, table)};
     };
-    static const std::array<PersonTable, 12> kTables{{
+    static const std::array<PersonTable, 14> kTables{{
         {{"ssd_person", {"pers_person_id"}},
          "pers_person_id",
          "pers_person_id",
@@ -316,6 +345,20 @@ std::span<const PersonTable> personTables() {
          "",
          elements("placement", "ssd_cla_placement"),
          readPlacement},
+        {{"ssd_cla_reviews", {"clar_cla_review_id", "clar_cla_id", "clar_cla_review_date"}},
+         kBySpell,
+         "clar_cla_review_id",
+         "",
+         "",
+         elements("event", "ssd_cla_reviews"),
+         readCareReview},
+        {{"ssd_legal_status", {"lega_legal_status_id", "lega_person_id", "lega_legal_status"}},
+         "lega_person_id",
+         "lega_legal_status_id",
+         "",
+         "",
+         elements("legal", "ssd_legal_status"),
+         readLegalStatus},
         {{"ssd_cin_plans", {"cinp_cin_plan_id", "cinp_person_id", "cinp_cin_plan_start_date"}},
          "cinp_person_id",
          "cinp_cin_plan_id",
@@ -335,7 +378,7 @@ std::span<const PersonTable> personTables() {
          "clea_table_id",
          "",
          "clea_care_leaver_personal_advisor",
-         elements("status", "ssd_care_leavers"),
+         {importedElements("status", "ssd_care_leavers"), importedElements("event", "ssd_care_leavers")},
          readCareLeaver},
         {{"ssd_missing", {"miss_table_id", "miss_person_id", "miss_missing_episode_start_date"}},
          "miss_person_id",

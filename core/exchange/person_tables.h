@@ -31,10 +31,13 @@ struct PersonDraft {
     void finish();
 };
 
+/// The column of tables that tell whose they are by the period of care (`clae_cla_id`) alone.
+constexpr std::string_view kBySpell = "clar_cla_id";
+
 /// A table of which each row belongs to one person.
 struct PersonTable {
     TableShape shape;
-    std::string_view personColumn;
+    std::string_view personColumn;  ///< `kBySpell` where rows name a period of care instead.
     std::string_view keyColumn;     ///< Two rows with the same key are one too many,
     std::string_view content;       ///< unless they agree in this column; in all columns when it is empty.
     std::string_view workerColumn;  ///< Refers to `ssd_professionals`; empty when there is none.

@@ -18,7 +18,8 @@ namespace {
 
 /// Types that only imports write; see `Forms::mergeKind`.
 bool isReference(const std::string& type) {
-    return type == "person" || type == "allocation" || type == "user" || type == "team";
+    return type == "person" || type == "allocation" || type == "user" || type == "team" ||
+           type == "council";
 }
 
 bool isList(const FieldDefinition& field) {

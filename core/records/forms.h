@@ -103,8 +103,9 @@ public:
     [[nodiscard]] std::vector<const FormDefinition*> offered(
         std::string_view role, const std::vector<std::string>& statuses) const;
     /// `KeepAll` for a field that no form describes: nothing is dropped for want of a definition. `Latest`
-    /// for people, allocations, users and teams: only imports write them, so two values at once mean that
-    /// the council's own list was read twice, and the later reading is right. There is nobody to choose.
+    /// for people, allocations, users, teams and the council's settings: only imports write them, so two
+    /// values at once mean that the council's own list was read twice, and the later reading is right.
+    /// There is nobody to choose.
     [[nodiscard]] MergeKind mergeKind(const std::string& type, const std::string& field) const;
     [[nodiscard]] MergeKinds mergeKinds() const;
 

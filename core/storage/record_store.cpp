@@ -42,7 +42,8 @@ CREATE INDEX fact_record ON fact(record);
 CREATE VIRTUAL TABLE search USING fts5(
     words, fields UNINDEXED, tokenize="unicode61 remove_diacritics 2", prefix="1 2");
 CREATE TABLE projection(one INTEGER PRIMARY KEY CHECK(one=1), version INTEGER NOT NULL);
-)"}};
+)"},
+                                     {2, "ALTER TABLE fact ADD COLUMN detail TEXT NOT NULL DEFAULT ''"}};
 
 #define HEAD_COLUMNS \
     "r.id, r.type, r.status, r.event_time, r.changed_ms, r.changed_count, r.author, r.in_conflict"
@@ -249,10 +250,10 @@ Result<void> RecordStore::State::writeFacts(const Record& record, std::int64_t n
         TRY(old->bind(1, number).run());
     }
     for (const RecordFact& fact : rules.facts(record)) {
-        TRY_SET(auto row, statements.use("INSERT OR REPLACE INTO fact VALUES(?,?,?,?,?,?,?,?,?)"));
+        TRY_SET(auto row, statements.use("INSERT OR REPLACE INTO fact VALUES(?,?,?,?,?,?,?,?,?,?)"));
         row->bind(1, number).bind(2, fact.person).bind(4, fact.code);
         row->bind(5, std::int64_t{fact.met}).bind(6, std::int64_t{fact.alone});
-        row->bind(7, std::int64_t{fact.disputed}).bind(9, fact.summary);
+        row->bind(7, std::int64_t{fact.disputed}).bind(9, fact.summary).bind(10, fact.detail);
         bindDay(*row, 3, fact.day);
         bindDay(*row, 8, fact.next);
         TRY(row->run());
@@ -423,11 +424,12 @@ Result<std::vector<RecordHead>> RecordStore::recordsNamed(const std::string& id,
 }
 
 Result<std::vector<FactAbout>> RecordStore::factsAbout(PersonId person) const {
-    TRY_SET(auto rows, state_->statements.use(
-                           "SELECT " HEAD_COLUMNS
-                           ", f.day, f.code, f.met, f.alone, f.disputed, f.next, f.summary FROM fact f "
-                           "JOIN record r ON r.number=f.record WHERE f.person=? "
-                           "ORDER BY f.day DESC, r.event_time DESC, r.id DESC"));
+    TRY_SET(auto rows,
+            state_->statements.use(
+                "SELECT " HEAD_COLUMNS
+                ", f.day, f.code, f.met, f.alone, f.disputed, f.next, f.summary, f.detail FROM fact f "
+                "JOIN record r ON r.number=f.record WHERE f.person=? "
+                "ORDER BY f.day DESC, r.event_time DESC, r.id DESC"));
     std::vector<FactAbout> facts;
     TRY_SET(bool more, rows->bind(1, person).step());
     while (more) {
@@ -438,7 +440,8 @@ Result<std::vector<FactAbout>> RecordStore::factsAbout(PersonId person) const {
                         rows->integer(kHeadColumns + 3) != 0,
                         rows->integer(kHeadColumns + 4) != 0,
                         dayIn(*rows, kHeadColumns + 5),
-                        rows->text(kHeadColumns + 6)};
+                        rows->text(kHeadColumns + 6),
+                        rows->text(kHeadColumns + 7)};
         facts.push_back({headFrom(*rows), std::move(fact)});
         TRY_SET(more, rows->step());
     }

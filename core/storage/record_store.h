@@ -60,6 +60,7 @@ struct RecordFact {
     bool disputed = false;     ///< Two versions stand of whether so.
     std::optional<Date> next;  ///< When the next visit or contact is planned.
     std::string summary;       ///< A line for the timeline.
+    std::string detail = {};   ///< More for the clocks, in words of theirs.
     bool operator==(const RecordFact&) const = default;
 };
 

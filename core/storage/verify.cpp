@@ -87,7 +87,8 @@ constexpr const char* kProjected =
     "ORDER BY person)), "
     "(SELECT group_concat(one, char(1)) FROM (SELECT hex(person) || quote(day) || quote(code) || met || "
     "alone "
-    "|| disputed || quote(next) || quote(summary) AS one FROM fact f WHERE f.record=r.number "
+    "|| disputed || quote(next) || quote(summary) || quote(detail) AS one FROM fact f WHERE "
+    "f.record=r.number "
     "ORDER BY person)), "
     "(SELECT words || char(1) || fields FROM search "
     "WHERE rowid = CASE r.type WHEN 'person' THEN -r.number ELSE r.number END) FROM record r";

@@ -108,6 +108,7 @@ Json toJson(const ClockAnswer& clock) {
             {"source", clock.source},
             {"status", nameOf(clock.status)},
             {"due_by", textOf(clock.dueBy)},
+            {"due_at", clock.dueAt ? Json(textOf(*clock.dueAt)) : Json()},
             {"days_left", clock.daysLeft},
             {"last_satisfied", dateJson(clock.lastSatisfied)},
             {"last_record", idJson(clock.lastRecord)},
@@ -130,6 +131,7 @@ Json toJson(const PersonSummary& person) {
             {"allocated_as", person.allocatedAs},
             {"workers", person.workers},
             {"handover", person.handover},
+            {"missing_in_90_days", person.missingEpisodes},
             {"clocks", toJson(person.clocks)}};
 }
 

@@ -113,7 +113,15 @@ QString allocatedAsText(const std::string& code) {
     return {};
 }
 
-QString clockText(const ClockAnswer& clock) {
+QString clockText(const ClockAnswer& clock, LocalTime now) {
+    if (clock.dueAt) {
+        constexpr std::int64_t kHourMs = 3'600'000;
+        const auto left = instantOf(*clock.dueAt).ms - instantOf(now).ms;
+        const int hours = int((left < 0 ? -left : left) / kHourMs);
+        if (hours == 0) return left < 0 ? say("Just overdue") : say("Due within the hour");
+        return left < 0 ? count(hours, "1 hour overdue", "%1 hours overdue")
+                        : count(hours, "Due in 1 hour", "Due in %1 hours");
+    }
     if (clock.daysLeft < 0) return count(-clock.daysLeft, "1 day overdue", "%1 days overdue");
     if (clock.daysLeft == 0) return say("Due today");
     return count(clock.daysLeft, "Due tomorrow", "Due in %1 days");
@@ -143,8 +151,8 @@ ClockRow clockRow(const ClockAnswer& clock, LocalTime now) {
     row.key = text(clock.rule);
     row.title = text(clock.title);
     row.status = QString::fromLatin1(nameOf(clock.status));
-    row.statusText = clockText(clock);
-    row.dueBy = text(longTextOf(clock.dueBy));
+    row.statusText = clockText(clock, now);
+    row.dueBy = clock.dueAt ? whenText(*clock.dueAt, now, InSentence::Yes) : text(longTextOf(clock.dueBy));
     row.last = clock.lastSatisfied ? dayText(*clock.lastSatisfied, now, InSentence::Yes) : say("not yet");
     row.source = text(clock.source);
     row.why = text(clock.why);
@@ -210,6 +218,9 @@ PersonRow personRow(const PersonSummary& person, LocalTime now) {
     for (const auto& status : person.statuses) {
         row.statusTexts.append(personStatusText(status));
         row.careLeaver = row.careLeaver || status == "care_leaver";
+    }
+    if (person.missingEpisodes >= kMissingOften) {
+        row.statusTexts.append(say("Missing %1 times in 90 days").arg(person.missingEpisodes));
     }
     for (const auto& alert : person.alerts) row.alerts.append(text(alert));
     for (const auto& clock : person.clocks) row.clocks.append(QVariant::fromValue(clockRow(clock, now)));

@@ -28,7 +28,7 @@ QString personStatusText(const std::string& code);
 /// `co_worker` as `You are co-worker`; empty for none.
 QString allocatedAsText(const std::string& code);
 /// `3 days overdue`, `Due today`, `Due in 4 days`.
-QString clockText(const ClockAnswer& clock);
+QString clockText(const ClockAnswer& clock, LocalTime now);
 /// `4 years`, `7 months`, `Not born yet, expected 3 March 2026`.
 QString ageText(const PersonSummary& person, LocalTime now);
 /// `Ava, Noah and Mia`.

@@ -3,12 +3,14 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "core/base/files.h"
 #include "sync/server/commands.h"
 
 namespace doorstep::server {
 namespace {
 
 struct PeopleOptions {
+    std::filesystem::path file;
     std::string user, name, role, team, parent, person, from, to, last, reason, handover;
 };
 
@@ -148,6 +150,25 @@ Result<int> endAllocations(const CommonOptions& common, const PeopleOptions& opt
     return kDone;
 }
 
+Result<std::string> contentOf(const std::filesystem::path& file) {
+    TRY_SET(const Bytes bytes, readWhole(file));
+    return std::string(bytes.begin(), bytes.end());
+}
+
+Result<int> setClockRules(const CommonOptions& common, const PeopleOptions& options) {
+    TRY_SET(const auto server, openServer(common));
+    TRY_SET(const std::string json, contentOf(options.file));
+    TRY(server->registry().setClockRules(json));
+    return kDone;
+}
+
+Result<int> setBankHolidays(const CommonOptions& common, const PeopleOptions& options) {
+    TRY_SET(const auto server, openServer(common));
+    TRY_SET(const std::string csv, contentOf(options.file));
+    TRY(server->registry().setBankHolidays(csv));
+    return kDone;
+}
+
 }  // namespace
 
 void addPeopleCommands(CLI::App& admin, CommonOptions& options, Command& chosen) {
@@ -199,6 +220,14 @@ void addPeopleCommands(CLI::App& admin, CommonOptions& options, Command& chosen)
     give->add_option("--to", own->to, "Last day; cover must have one");
     give->add_option("--reason", own->reason, "Why");
     give->add_option("--handover", own->handover, "What whoever covers should know");
+
+    command(admin, "clock-rules",
+            "Give every tablet the council's own clock rules; an empty file takes them back", setClockRules)
+        ->add_option("file", own->file, "JSON, as in core/clocks/rules.json; other rules stay")
+        ->required();
+    command(admin, "bank-holidays", "Give every tablet further bank holidays", setBankHolidays)
+        ->add_option("file", own->file, "CSV: a heading ‘date’, then a day such as 2028-01-03 a line")
+        ->required();
 
     CLI::App* end =
         command(admin, "end-allocation", "End a worker's allocation to a person", endAllocations);

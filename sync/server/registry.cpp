@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/clocks/clocks.h"
 #include "core/crypto/crypto.h"
 #include "sync/server/waiting.h"
 
@@ -130,6 +131,21 @@ Result<void> Registry::endAllocation(const AllocationRow& allocation, Date last,
     if (!reason.empty()) writes.push_back({"reason", reason});
     return store_.inTransaction(
         [&] { return write(allocation.id, "allocation", {allocation.person}, std::move(writes)); });
+}
+
+Result<void> Registry::setClockRules(const std::string& json) {
+    if (!json.empty()) TRY(withCouncilRules(json));
+    return setForCouncil("clock_rules", json);
+}
+
+Result<void> Registry::setBankHolidays(const std::string& csv) {
+    if (!csv.empty()) TRY(parseCalendar(csv));
+    return setForCouncil("bank_holidays", csv);
+}
+
+Result<void> Registry::setForCouncil(const char* field, const std::string& text) {
+    if (text.size() > kTextBytesMax) return {ErrorCode::InvalidInput, "the file is too large"};
+    return store_.inTransaction([&] { return write(councilRecordId(), "council", {}, {{field, text}}); });
 }
 
 Result<void> Registry::revoke(DeviceId id) {

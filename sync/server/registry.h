@@ -51,10 +51,16 @@ public:
     Result<RecordId> allocate(const NewAllocation& allocation);
     /// `last` is the last day on which the worker sees the person.
     Result<void> endAllocation(const AllocationRow& allocation, Date last, const std::string& reason);
+    /// Gives every tablet the council's own clock rules (`withCouncilRules`) or bank holidays
+    /// (`parseCalendar`); an empty text takes them back. Fails with `InvalidInput`, naming the place, for
+    /// what does not read or is larger than `kTextBytesMax`.
+    Result<void> setClockRules(const std::string& json);
+    Result<void> setBankHolidays(const std::string& csv);
     /// `WrongState` when it is revoked already.
     Result<void> revoke(DeviceId device);
 
 private:
+    Result<void> setForCouncil(const char* field, const std::string& text);
     Result<void> write(RecordId record, const char* type, std::vector<PersonId> subjects,
                        std::vector<FieldWrite> writes);
 

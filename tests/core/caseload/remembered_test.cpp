@@ -1,5 +1,6 @@
 // Lists that remember: what they say is what a caseload opened at this moment would say, whoever wrote
 // what.
+#include "core/clocks/facts.h"
 #include "tests/core/caseload/council.h"
 
 using namespace doorstep;
@@ -93,6 +94,17 @@ TEST_CASE("a list that was shown before says the same as one that was not", "[ca
         CHECK(listed(*team.priya) != before);
         checkSame(team.priya);
     }
+    SECTION("an hour later, where something is due in hours") {
+        auto visit = wholeVisit({kAva}, "2026-03-09");
+        visit.push_back(text("start_time", "12:30"));
+        visit.push_back(text("safety_concerns", "A stranger had a key."));
+        REQUIRE(team.priya->create("visit", {kAva}, visit));
+        const std::string noon = listed(*team.priya);
+        CHECK(noon.find("record_critical 2026-03-10 due_soon") != std::string::npos);
+        team.priya.time.advanceMs(3'600'000);
+        CHECK(listed(*team.priya).find("record_critical 2026-03-10 overdue") != std::string::npos);
+        checkSame(team.priya);
+    }
     SECTION("after somebody was forgotten") {
         Transaction transaction = Transaction::begin(team.priya.database).value();
         REQUIRE(team.priya->forgetPerson(kMia, {kAva, kNoah}));
@@ -101,4 +113,80 @@ TEST_CASE("a list that was shown before says the same as one that was not", "[ca
         REQUIRE(team.priya->create("visit", {kNoah}, wholeVisit({kNoah}, "2026-03-09")));
         checkSame(team.priya);
     }
+}
+
+TEST_CASE("the council's own rules and holidays reach the clocks of a tablet", "[caseload]") {
+    Team team;
+    const auto dueOf = [&](const std::string& rule) {
+        for (const PersonSummary& person : team.priya->people().value()) {
+            for (const ClockAnswer& clock : person.clocks) {
+                if (person.id == kAva && clock.rule == rule)
+                    return textOf(clock.dueBy) + " " + clock.source;
+            }
+        }
+        return std::string("none");
+    };
+    REQUIRE(team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")));
+    CHECK(dueOf("cp_visit") == "2026-03-23 Local");
+    const auto send = [&](std::vector<FieldWrite> writes) {
+        team.council.add("council", councilRecordId(), {}, std::move(writes));
+        team.priya.take({team.council.changes().back()});
+    };
+    send({text("bank_holidays", "date\n2026-03-16\n")});
+    CHECK(dueOf("cp_visit") == "2026-03-24 Local");
+    send({text("clock_rules", R"({"rules": [{"id": "cp_visit", "title": "Child protection visit",
+        "source": "Local, Hartshire", "status": "cp", "satisfiedBy": "seen", "limit": 5,
+        "unit": "working_days", "explanation": "Weekly."}]})")});
+    CHECK(dueOf("cp_visit") == "2026-03-17 Local, Hartshire");
+    CHECK(dueOf("cp_seen_alone") == "2026-04-20 Local");
+    send({text("clock_rules", "{\"rules\": [{\"id\": \"of a later version\"}]}")});
+    CHECK(dueOf("cp_visit") == "2026-03-24 Local");
+}
+
+TEST_CASE("oversight is written by managers and missing episodes by workers, and both move clocks",
+          "[caseload]") {
+    Team team;
+    const auto clock = [](Tablet& tablet, const std::string& rule) -> std::optional<ClockAnswer> {
+        const PersonDetail ava = tablet->person(kAva).value();
+        for (const ClockAnswer& answer : ava.summary.clocks) {
+            if (answer.rule == rule) return answer;
+        }
+        return std::nullopt;
+    };
+    CHECK(codeOf(team.priya->create("oversight", {kAva}, {text("date", "2026-03-09")})) ==
+          ErrorCode::NotAllowed);
+    REQUIRE(team.grace->create("oversight", {kAva},
+                               {text("date", "2026-03-09"), text("decision", "See her at school."),
+                                text("rationale", "She speaks more freely there.")}));
+    CHECK(textOf(clock(team.grace, "oversight")->dueBy) == "2026-04-09");
+
+    const RecordId episode =
+        team.priya
+            ->create("missing", {kAva},
+                     {text("absence", "missing"), text("date", "2026-03-08"), text("start_time", "21:00"),
+                      text("found_date", "2026-03-09"), text("found_time", "07:15")})
+            .value();
+    CHECK(textOf(*clock(team.priya, "return_interview")->dueAt) == "2026-03-12T07:15");
+    CHECK(clock(team.priya, "record_critical")->status == ClockStatus::Overdue);
+    CHECK(team.priya->person(kAva)->summary.missingEpisodes == 1);
+    REQUIRE(team.priya->edit(episode, {{"interview_offered", true},
+                                       {"interview_accepted", true},
+                                       text("interview_date", "2026-03-10"),
+                                       text("interview_time", "11:00")}));
+    CHECK_FALSE(clock(team.priya, "return_interview"));
+    REQUIRE(team.priya->submit(episode));
+    CHECK_FALSE(clock(team.priya, "record_critical"));
+    CHECK(team.priya->person(kAva).value().timeline.front().title == "Missing episode");
+
+    const RecordId plan = team.sam
+                              ->create("pathway_plan", {kLeon},
+                                       {text("what", "pathway_plan"), text("date", "2026-03-01"),
+                                        text("changed", "He has a flat.")})
+                              .value();
+    const PersonDetail leon = team.sam->person(kLeon).value();
+    for (const ClockAnswer& answer : leon.summary.clocks) {
+        if (answer.rule == "pathway_review") CHECK(textOf(answer.dueBy) == "2026-09-01");
+    }
+    CHECK(team.sam->titleOf(team.sam->record(plan).value()).value() ==
+          "Pathway plan for Leon, 1 March 2026");
 }

@@ -281,7 +281,10 @@ TEST_CASE("of two visits on one day, the same one is named on every tablet") {
 TEST_CASE("the most urgent clock comes first") {
     const ClockFacts noah = child({from("cp", "2026-01-05")}, {alone("2026-02-02"), seen("2026-03-13")});
     const auto answers = clocksOf(noah, shippedClockRules(), WorkingCalendar::england(), day("2026-03-18"));
-    REQUIRE(answers.size() == 2);
-    CHECK(answers[0].rule == "cp_seen_alone");
+    REQUIRE(answers.size() == 3);
+    CHECK(answers[0].rule == "oversight");  // Nothing of it since 5 January.
+    CHECK(answers[1].rule == "cp_seen_alone");
+    CHECK(answers[2].rule == "cp_visit");
     CHECK(answers[0].daysLeft < answers[1].daysLeft);
+    CHECK(answers[1].daysLeft < answers[2].daysLeft);
 }

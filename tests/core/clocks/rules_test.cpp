@@ -60,3 +60,57 @@ TEST_CASE("lengths of time read as people say them") {
     CHECK(textOf(Interval{1, "working_days"}) == "1 working day");
     CHECK(textOf(Interval{2, "months"}) == "2 months");
 }
+
+TEST_CASE("settings that make no sense together are refused") {
+    CHECK(parsed(ruleWith("", "72", "hours")) == "rules[0]: hours are for interviews and records only");
+    CHECK(parsed(ruleWith(R"(, "recordKind": "visit")")) ==
+          "rules[0]: recordKind and ‘recorded’ go together");
+    CHECK(parsed(ruleWith(R"(, "onlyPlacement": ["castle"])")) ==
+          "rules[0]: onlyPlacement cannot be ‘castle’");
+    CHECK(parsed(ruleWith(R"(, "from": "1 April")")) == "rules[0]: from is not a day such as 2026-04-01");
+    CHECK(parsed(ruleWith(R"(, "from": "2026-04-01", "until": "2026-03-31")")) ==
+          "rules[0]: until is before from");
+    CHECK(parsed(ruleWith(R"(, "until": "2026-03-31")") + "," + ruleWith(R"(, "from": "2026-04-01")")) ==
+          "ok");
+    CHECK(parsed(ruleWith(R"(, "until": "2026-04-01")") + "," + ruleWith(R"(, "from": "2026-04-01")")) ==
+          "rules[1]: the rule ‘a’ is there twice");
+}
+
+namespace {
+
+std::string councilRule(const std::string& id, const std::string& limit, const std::string& more) {
+    return R"({"id": ")" + id + R"(", "title": "Own", "source": "Local, Hartshire", "status": "cin",
+               "satisfiedBy": "seen", "explanation": "E.", "unit": "days", "limit": )" +
+           limit + more + "}";
+}
+
+std::string dueUnder(const std::string& rules, const char* asOf) {
+    const auto read = withCouncilRules(R"({"rules": [)" + rules + "]}");
+    REQUIRE(read.ok());
+    ClockFacts ava;
+    ava.statuses = {{"cin", {day("2026-03-02"), std::nullopt}}};
+    std::string due;
+    for (const ClockAnswer& answer : clocksOf(ava, *read, WorkingCalendar::england(), day(asOf))) {
+        if (answer.rule == "oversight") continue;
+        due += answer.rule + " " + textOf(answer.dueBy) + " " + answer.source + "; ";
+    }
+    return due;
+}
+
+}  // namespace
+
+TEST_CASE("a council's rule takes the shipped one's place, from its day on") {
+    CHECK(dueUnder(councilRule("cin_visit", "14", ""), "2026-03-10") ==
+          "cin_visit 2026-03-16 Local, Hartshire; ");
+    const std::string fromApril = councilRule("cin_visit", "14", R"(, "from": "2026-04-01")");
+    CHECK(dueUnder(fromApril, "2026-03-31") == "cin_visit 2026-03-30 Local; ");
+    CHECK(dueUnder(fromApril, "2026-04-01") == "cin_visit 2026-03-16 Local, Hartshire; ");
+    const std::string inApril =
+        councilRule("cin_visit", "14", R"(, "from": "2026-04-01", "until": "2026-04-30")");
+    CHECK(dueUnder(inApril, "2026-05-01") == "cin_visit 2026-03-30 Local; ");
+    const std::string ended = councilRule("cin_visit", "14", R"(, "until": "2020-01-01")");
+    CHECK(dueUnder(ended, "2026-03-10") == "cin_visit 2026-03-30 Local; ");
+    CHECK(dueUnder(councilRule("cin_phone", "3", ""), "2026-03-10") ==
+          "cin_phone 2026-03-05 Local, Hartshire; cin_visit 2026-03-30 Local; ");
+    CHECK_FALSE(withCouncilRules("{}").ok());
+}

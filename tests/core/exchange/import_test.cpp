@@ -305,3 +305,28 @@ TEST_CASE("teams, workers and people come before what refers to them") {
     CHECK(folder.import().order == std::vector<std::string>{"team", "team", "user", "user", "person",
                                                             "person", "person", "allocation", "visit"});
 }
+
+TEST_CASE("reviews of care and legal statuses are kept with the child") {
+    SsdFolder folder;
+    folder.write("ssd_cla_episodes",
+                 "clae_cla_episode_id,clae_person_id,clae_cla_episode_start_date,clae_cla_id\n"
+                 "e1,1,02/02/2026,c1\n");
+    folder.write("ssd_cla_reviews",
+                 "clar_cla_review_id,clar_cla_id,clar_cla_review_date,clar_cla_review_cancelled\n"
+                 "r1,c1,18/02/2026,N\nr2,c1,20/03/2026,Y\nr3,c9,18/02/2026,N\nr4,c1,,N\n");
+    folder.write("ssd_legal_status",
+                 "lega_legal_status_id,lega_person_id,lega_legal_status,lega_legal_status_start_date,"
+                 "lega_legal_status_end_date\nl1,1,C1 - Interim care order,02/02/2026,02/04/2026\n");
+    const KeptImport kept = folder.import();
+    const PersonId ava = personId("1");
+    const std::string review = importedElement("ssd_cla_reviews", "r1");
+    CHECK(kept.text(ava, elementField("event", review, "kind")) == "cla_review");
+    CHECK(kept.text(ava, elementField("event", review, "date")) == "2026-02-18");
+    CHECK(kept.text(ava, elementField("event", importedElement("ssd_cla_reviews", "r2"), "date")).empty());
+    const std::string order = importedElement("ssd_legal_status", "l1");
+    CHECK(kept.text(ava, elementField("legal", order, "code")) == "C1");
+    CHECK(kept.text(ava, elementField("legal", order, "to")) == "2026-04-02");
+    REQUIRE(kept.issues.size() == 1);
+    CHECK(kept.issues[0] ==
+          ImportIssue{"ssd_cla_reviews.csv", 4, "clar_cla_id", "there is no period of care with this key"});
+}
