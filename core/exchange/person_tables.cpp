@@ -20,6 +20,7 @@ void readPerson(SsdRow& row, PersonDraft& draft) {
     const auto died = row.date("pers_death_date");
     checkOrder(row, born, died, "pers_death_date");
     const auto sex = row.code("pers_sex", ssd::sexCode);
+    const auto mother = row.yesNo("pers_is_mother");
     FieldMap& fields = draft.fields;
     fields.set("local_id", row.needed("pers_person_id"));
     fields.set("forename", row.text("pers_forename"));
@@ -29,6 +30,7 @@ void readPerson(SsdRow& row, PersonDraft& draft) {
     if (born) fields.set("date_of_birth", born->date);
     if (expected) fields.set("expected_birth", expected->date);
     if (died) fields.set("date_of_death", died->date);
+    fields.set("is_mother", mother);
     if (born) draft.born = born->date;
 }
 
@@ -293,7 +295,7 @@ std::span<const PersonTable> personTables() {
          "",
          "",
          {"local_id", "forename", "surname", "sex", "ethnicity", "date_of_birth", "expected_birth",
-          "date_of_death"},
+          "date_of_death", "is_mother"},
          readPerson},
         {{"ssd_linked_identifiers", {"link_person_id", "link_identifier_type", "link_identifier_value"}},
          "link_person_id",

@@ -60,6 +60,7 @@ void addDataOption(CLI::App& app, CommonOptions& options);
 void addServeCommands(CLI::App& app, CommonOptions& options, Command& chosen);   ///< init, serve, status
 void addSampleCommands(CLI::App& app, CommonOptions& options, Command& chosen);  ///< sample
 void addImportCommands(CLI::App& app, CommonOptions& options, Command& chosen);  ///< import
+void addExportCommands(CLI::App& app, CommonOptions& options, Command& chosen);  ///< export
 void addPeopleCommands(CLI::App& admin, CommonOptions& options,
                        Command& chosen);  ///< user, team, allocate, …
 void addDeviceCommands(CLI::App& admin, CommonOptions& options,

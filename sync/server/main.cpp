@@ -11,13 +11,14 @@ int main(int argc, char** argv) {
                  "doorstep-server"};
     app.require_subcommand(1);
     app.footer(
-        "Ends with 0 when done, 1 failed, 2 wrong usage, 3 import done but rows left out, 4 nothing of "
+        "Ends with 0 when done, 1 failed, 2 wrong usage, 3 done but rows left out, 4 nothing of "
         "that "
         "name, 5 busy or done already.");
     CommonOptions options;
     Command chosen;
     addServeCommands(app, options, chosen);
     addImportCommands(app, options, chosen);
+    addExportCommands(app, options, chosen);
     addSampleCommands(app, options, chosen);
     CLI::App* admin =
         app.add_subcommand("admin", "Users, teams, allocations, devices")->require_subcommand(1);

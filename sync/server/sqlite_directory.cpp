@@ -86,6 +86,26 @@ Result<PersonId> SqliteStore::personWithLocalId(const std::string& id) {
     return read->id<PersonId>(0);
 }
 
+Result<std::vector<PersonId>> SqliteStore::people() {
+    TRY_SET(Lease read, statements_.use("SELECT id FROM person ORDER BY local_id, id"));
+    std::vector<PersonId> people;
+    for (;;) {
+        TRY_SET(const bool found, read->step());
+        if (!found) return people;
+        people.push_back(read->id<PersonId>(0));
+    }
+}
+
+Result<std::vector<Record>> SqliteStore::recordsAbout(PersonId person, const std::string& type) {
+    TRY_SET(const std::vector<RecordHead> heads, records_.recordsAbout(person, type));
+    std::vector<Record> records;
+    for (const RecordHead& head : heads) {
+        TRY_SET(Record record, records_.load(head.id));
+        records.push_back(std::move(record));
+    }
+    return records;
+}
+
 Result<std::vector<UserRow>> SqliteStore::users() {
     TRY_SET(Lease read, statements_.use("SELECT id, staff_id, name, role, team, active FROM user "
                                         "ORDER BY staff_id, id"));

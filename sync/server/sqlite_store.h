@@ -59,6 +59,8 @@ public:
     Result<UserRow> userWithStaffId(const std::string& id) override;
     Result<TeamRow> teamNamed(const std::string& name) override;
     Result<PersonId> personWithLocalId(const std::string& id) override;
+    Result<std::vector<PersonId>> people() override;
+    Result<std::vector<Record>> recordsAbout(PersonId person, const std::string& type) override;
     Result<std::vector<UserRow>> users() override;
     Result<std::vector<TeamRow>> teams() override;
     Result<std::vector<AllocationRow>> allocationsTo(UserId worker) override;

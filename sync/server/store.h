@@ -170,6 +170,10 @@ public:
     virtual Result<TeamRow> teamNamed(const std::string& name) = 0;         ///< `NotFound`
     virtual Result<PersonId> personWithLocalId(const std::string& id) = 0;  ///< `NotFound`
     virtual Result<void> putPerson(PersonId id, const std::string& localId) = 0;
+    /// Everybody, by local id.
+    virtual Result<std::vector<PersonId>> people() = 0;
+    /// The records about a person, whole; of one type.
+    virtual Result<std::vector<Record>> recordsAbout(PersonId person, const std::string& type) = 0;
     virtual Result<std::vector<UserRow>> users() = 0;
     virtual Result<std::vector<TeamRow>> teams() = 0;
     /// Allocations to one worker, lapsed ones too.

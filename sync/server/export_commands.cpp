@@ -1,0 +1,78 @@
+// export ssda903.
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "core/base/files.h"
+#include "core/exchange/ssda903.h"
+#include "sync/server/commands.h"
+
+namespace doorstep::server {
+namespace {
+
+struct ExportOptions {
+    std::filesystem::path out;
+    int year = 0;
+};
+
+/// Everybody's share of the return. One transaction: the figures are of one instant.
+Result<void> addEverybody(ServerStore& store, Ssda903Writer& writer) {
+    TRY_SET(const std::vector<PersonId> people, store.people());
+    for (const PersonId& id : people) {
+        TRY_SET(const std::optional<Record> person, store.record(id));
+        if (!person) continue;
+        TRY_SET(std::vector<Record> records, store.recordsAbout(id, "contact"));
+        TRY_SET(const std::vector<Record> episodes, store.recordsAbout(id, "missing"));
+        records.insert(records.end(), episodes.begin(), episodes.end());
+        TRY(writer.add(*person, records));
+    }
+    return {};
+}
+
+Result<int> exportSsda903(const CommonOptions& common, const ExportOptions& options) {
+    TRY_SET(const auto server, openServer(common));
+    TRY(makePrivateFolder(options.out));
+    TRY_SET(Ssda903Writer writer, Ssda903Writer::create(options.out, ReturnYear::endingIn(options.year)));
+    TRY(server->store->inTransaction([&] { return addEverybody(*server->store, writer); }));
+    TRY(writer.finish());
+    nlohmann::ordered_json issues = nlohmann::ordered_json::array();
+    for (const ReturnIssue& issue : writer.issues()) {
+        if (common.json) {
+            issues.push_back({{"file", issue.file},
+                              {"child", issue.child},
+                              {"field", issue.field},
+                              {"reason", issue.reason}});
+        } else {
+            std::cout << issue.file << ": " << issue.child << ": " << issue.field << ": " << issue.reason
+                      << "\n";
+        }
+    }
+    if (common.json) {
+        const nlohmann::ordered_json answer{{"care_leavers", writer.careLeavers()}, {"issues", issues}};
+        std::cout << answer.dump(2) << "\n";
+    } else {
+        std::cout << writer.careLeavers() << " care leavers, " << writer.issues().size()
+                  << " to put right first\n";
+    }
+    return writer.issues().empty() ? kDone : kBadRows;
+}
+
+}  // namespace
+
+void addExportCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
+    auto own = std::make_shared<ExportOptions>();
+    CLI::App* out = app.add_subcommand("export", "Write files for returns")->require_subcommand(1);
+    CLI::App* ssda903 = out->add_subcommand("ssda903",
+                                            "oc3.csv with header.csv and missing.csv: care leavers aged 17 "
+                                            "to 25. Lists who is left out as file: "
+                                            "child: field: reason and then ends with 3");
+    addDataOption(*ssda903, options);
+    ssda903->add_option("--year", own->year, "The year in whose March the return ends: 2026")
+        ->required()
+        ->check(CLI::Range(2010, 2100));
+    ssda903->add_option("--out", own->out, "The folder to write to; it becomes yours alone")->required();
+    ssda903->callback(
+        [&options, &chosen, own] { chosen = [&options, own] { return exportSsda903(options, *own); }; });
+}
+
+}  // namespace doorstep::server
