@@ -1,7 +1,6 @@
 // Scenarios, step by step.
 #include "qml/walk/walk.h"
 
-#include <QDateTime>
 #include <QTest>
 
 #include <algorithm>
@@ -40,6 +39,7 @@ const std::map<QString, Result<void> (Walk::*)()>& Walk::byName() {
         {QStringLiteral("record-offline"), &Walk::recordOffline},
         {QStringLiteral("find-again"), &Walk::findAgain},
         {QStringLiteral("keep-saving"), &Walk::keepSaving},
+        {QStringLiteral("submit"), &Walk::submit},
         {QStringLiteral("sync"), &Walk::syncOnly},
         {QStringLiteral("approve"), &Walk::approve},
         {QStringLiteral("approved"), &Walk::approved},
@@ -194,21 +194,6 @@ Result<void> Walk::findAgain() {
     TRY(hand_.read(QStringLiteral("Submitted")));
     picture(QStringLiteral("found"));
     return {};
-}
-
-// Writes and writes, and reports each text that the screen called saved, until somebody ends the process.
-Result<void> Walk::keepSaving() {
-    TRY_SET(auto family, familyOfThree());
-    TRY(startVisit(family));
-    const auto run = QString::number(QDateTime::currentMSecsSinceEpoch());
-    for (int count = 1;; ++count) {
-        const auto text = QStringLiteral("growing %1 %2.").arg(run).arg(count);
-        TRY(hand_.fill(QStringLiteral("What did"), text));
-        TRY(hand_.waitFor([this] { return !hand_.sees(QStringLiteral("Saved on this tablet")); },
-                          QStringLiteral("the form to notice what is typed")));
-        TRY(hand_.read(QStringLiteral("Saved on this tablet")));
-        say(QStringLiteral("confirmed %1").arg(text));
-    }
 }
 
 Result<void> Walk::startVisit(const Family& family) {

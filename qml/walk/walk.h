@@ -61,6 +61,7 @@ private:
     Result<void> recordOffline();
     Result<void> findAgain();
     Result<void> keepSaving();
+    Result<void> submit();
     Result<void> syncOnly();
     Result<void> approve();
     Result<void> approved();
