@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,6 +57,7 @@ Process::Process(const std::filesystem::path& program, const std::vector<std::st
     pid_ = ::fork();
     DOORSTEP_ASSERT(pid_ >= 0);
     if (pid_ == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // A test that is aborted leaves nothing running.
         redirect(in, O_RDONLY, 0);
         redirect(out_, O_WRONLY | O_CREAT | O_TRUNC, 1);
         redirect(err_, O_WRONLY | O_CREAT | O_TRUNC, 2);
