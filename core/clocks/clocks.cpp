@@ -154,7 +154,8 @@ void considerMove(ClockRun& run, const ClockFacts& facts, const WorkingCalendar&
     run.moved = moved;
 }
 
-/// Where a clock starts: with its status, with a placement that began later, or at birth.
+/// Where a clock starts: with its status, with a placement that began later, at birth, or with a contact
+/// that may have been what it asks for.
 void chooseStart(ClockRun& run, const ClockFacts& facts, const PlacementFact* placement, Date asOf) {
     if (followsPlacement(run.rule) && placement && placement->period.from > run.began) {
         run.began = placement->period.from;
@@ -165,6 +166,14 @@ void chooseStart(ClockRun& run, const ClockFacts& facts, const PlacementFact* pl
     if (earliest && *earliest > run.began && (*earliest <= asOf || run.rule.startAge > 0)) {
         run.began = *earliest;
         run.startOf = StartOf::Life;
+    }
+    // That contact may have been the visit: without this, each young person who is imported would seem not
+    // to have been visited since turning 18.
+    for (const ContactFact& contact : facts.contacts) {
+        if (run.rule.satisfiedBy != "contact_visit" || contact.mode != kModeNotTold) continue;
+        if (!contact.reached || contact.date <= run.began || contact.date > asOf) continue;
+        run.began = contact.date;
+        run.startOf = StartOf::NotTold;
     }
     if (run.rule.sinceKnown && facts.known && *facts.known > run.began && *facts.known <= asOf) {
         run.began = *facts.known;

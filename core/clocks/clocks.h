@@ -47,11 +47,14 @@ struct VisitFact {
     bool disputed = false;  ///< Two versions stand of whether the child was seen, or seen alone.
 };
 
+/// The mode of a contact that a case-management system counted without saying whether it was a visit.
+inline constexpr const char* kModeNotTold = "not_told";
+
 /// A contact with a care leaver. A value in conflict counts as not reached.
 struct ContactFact {
     RecordId record;
     Date date;
-    std::string mode;
+    std::string mode;  ///< A code of the contact form, or `kModeNotTold`.
     bool reached = false;
     bool disputed = false;  ///< Two versions stand of what came of it.
 };

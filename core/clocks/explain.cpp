@@ -42,6 +42,9 @@ std::string sinceWhat(const ClockRun& run) {
     }
     if (run.startOf == StartOf::Life) return "birth on " + day;
     if (run.startOf == StartOf::Placement) return "the placement began on " + day;
+    if (run.startOf == StartOf::NotTold) {
+        return "the contact on " + day + ", of which it is not known whether it was a visit";
+    }
     if (run.startOf == StartOf::Known) return "the first record here on " + day;
     const bool several = !run.rule.orStatus.empty();
     return (several ? "work with the family" : nameOfStatus(run.rule.status)) + " began on " + day;

@@ -187,6 +187,7 @@ std::optional<ContactFact> contactFactOf(const Record& contact) {
     fact.record = contact.id;
     fact.date = *date;
     fact.mode = modeOf(contact);
+    if (fact.mode.empty() && contact.imported) fact.mode = kModeNotTold;
     fact.reached = isOnly(outcome, reached) && !isAnyOf(inTouch, std::string("NO"));
     fact.disputed = isAnyOf(outcome, reached) && (outcome.size() > 1 || inTouch.size() > 1);
     return fact;

@@ -6,7 +6,7 @@
 namespace doorstep {
 
 /// What a clock counts from when nothing has satisfied it yet.
-enum class StartOf : std::uint8_t { Status, Placement, Life, Known };
+enum class StartOf : std::uint8_t { Status, Placement, Life, Known, NotTold };
 
 /// The state from which a `ClockAnswer` and its explanation are made.
 struct ClockRun {

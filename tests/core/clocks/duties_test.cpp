@@ -128,6 +128,28 @@ TEST_CASE("a personal adviser visits within 7 days of a move, then every 2 month
     CHECK(said("pa_visit", leon, "2026-03-06") == "2026-03-04 overdue");
 }
 
+TEST_CASE("of an imported contact it is not known whether it was a visit: the clock counts from it") {
+    ClockFacts leon;
+    leon.statuses = {from("care_leaver", "2020-01-13")};
+    CHECK(said("pa_visit", leon, "2026-03-01") == "2020-03-13 overdue");
+    ContactFact imported = visited("2026-02-10");
+    imported.mode = kModeNotTold;
+    leon.contacts = {imported};
+    CHECK(said("pa_visit", leon, "2026-02-09") == "2020-03-13 overdue");
+    CHECK(said("pa_visit", leon, "2026-03-01") == "2026-04-10 on_time");
+    CHECK_THAT(
+        answerOf("pa_visit", leon, day("2026-03-01"))->why,
+        Catch::Contains("Not visited since the contact on 10 February 2026, of which it is not known"));
+    // A visit before it makes nothing worse, one after it counts, and trying in vain is nothing.
+    leon.contacts.push_back(visited("2026-01-05"));
+    CHECK(said("pa_visit", leon, "2026-03-01") == "2026-04-10 on_time");
+    leon.contacts.push_back(visited("2026-02-20"));
+    CHECK(said("pa_visit", leon, "2026-03-01") == "2026-04-20 on_time");
+    imported.reached = false;
+    leon.contacts = {imported};
+    CHECK(said("pa_visit", leon, "2026-03-01") == "2020-03-13 overdue");
+}
+
 TEST_CASE("two months are not 8 weeks, and 31 December plus two months is the end of February") {
     ClockFacts leon;
     leon.statuses = {from("care_leaver", "2025-06-06")};

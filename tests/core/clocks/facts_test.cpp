@@ -119,6 +119,17 @@ TEST_CASE("a contact reached somebody when every version says so") {
     CHECK(fact.mode == "phone");
 }
 
+TEST_CASE("only an imported contact may leave untold how it was made") {
+    const std::vector<FieldWrite> told = {{"date", text("2026-03-02")}, {"outcome", text("reached")}};
+    for (const ChangeKind kind : {ChangeKind::Edit, ChangeKind::Import}) {
+        Colleague writer(1);
+        writer.write(kVisit, told, kind);
+        const auto fact = contactFactOf(writer.see(kVisit));
+        REQUIRE(fact);
+        CHECK(fact->mode == (kind == ChangeKind::Import ? kModeNotTold : ""));
+    }
+}
+
 TEST_CASE("statuses, placements and dates come from the person's record") {
     const Record ava = personWith({{"date_of_birth", text("2019-05-04")},
                                    {"status/s1", true},
