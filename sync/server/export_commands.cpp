@@ -1,9 +1,10 @@
-// export ssda903.
+// export ssda903, export ssd.
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "core/exchange/ssd_export.h"
 #include "core/exchange/ssda903.h"
 #include "sync/server/commands.h"
 
@@ -57,6 +58,39 @@ Result<int> exportSsda903(const CommonOptions& common, const ExportOptions& opti
     return writer.issues().empty() ? kDone : kBadRows;
 }
 
+/// Everybody, and who works with them. One transaction: all of it is of one instant.
+Result<void> addEverybody(ServerStore& store, SsdWriter& writer) {
+    TRY_SET(const std::vector<TeamRow> teams, store.teams());
+    for (const TeamRow& team : teams) writer.add(SsdTeam{team.id, team.name, team.parent});
+    TRY_SET(const std::vector<UserRow> users, store.users());
+    for (const UserRow& user : users) {
+        // Who left would be let in again where this is imported.
+        if (user.active) writer.add(SsdWorker{user.id, user.staffId, user.name, user.role, user.team});
+    }
+    TRY_SET(const std::vector<PersonId> people, store.people());
+    for (const PersonId& id : people) {
+        TRY_SET(const std::optional<Record> person, store.record(id));
+        TRY_SET(const std::vector<Record> records, store.recordsAbout(id, ""));
+        if (person) writer.add(*person, records);
+    }
+    return {};
+}
+
+Result<int> exportSsd(const CommonOptions& common, const ExportOptions& options) {
+    TRY_SET(const auto server, openServer(common));
+    TRY(makePrivateFolder(options.out));
+    TRY_SET(SsdWriter writer, SsdWriter::create(options.out));
+    TRY(server->store->inTransaction([&] { return addEverybody(*server->store, writer); }));
+    TRY(writer.finish());
+    if (common.json) {
+        const nlohmann::ordered_json answer{{"people", writer.people()}, {"rows", writer.rows()}};
+        std::cout << answer.dump(2) << "\n";
+    } else {
+        std::cout << writer.people() << " people, " << writer.rows() << " rows\n";
+    }
+    return kDone;
+}
+
 }  // namespace
 
 void addExportCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
@@ -73,6 +107,12 @@ void addExportCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
     ssda903->add_option("--out", own->out, "The folder to write to; it becomes yours alone")->required();
     ssda903->callback(
         [&options, &chosen, own] { chosen = [&options, own] { return exportSsda903(options, *own); }; });
+    CLI::App* ssd = out->add_subcommand(
+        "ssd", "What was imported and recorded, as tables of the Standard Safeguarding Dataset");
+    addDataOption(*ssd, options);
+    ssd->add_option("--out", own->out, "The folder to write to; it becomes yours alone")->required();
+    ssd->callback(
+        [&options, &chosen, own] { chosen = [&options, own] { return exportSsd(options, *own); }; });
 }
 
 }  // namespace doorstep::server
