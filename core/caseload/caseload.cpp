@@ -108,9 +108,14 @@ Result<std::string> Caseload::userName(UserId user) {
     return state_->userName(user);
 }
 
+Result<std::shared_ptr<const Forms>> Caseload::forms() {
+    return state_->forms();
+}
+
 Result<std::vector<Problem>> Caseload::problems(RecordId id) {
     TRY_SET(const Record record, state_->readable(id));
-    const FormDefinition* form = Forms::shipped().find(record.type);
+    TRY_SET(const std::shared_ptr<const Forms> forms, state_->forms());
+    const FormDefinition* form = forms->find(record.type, record.formVersion);
     if (form == nullptr) return {ErrorCode::InvalidInput, "no form of type '" + record.type + "'"};
     TRY_SET(const PersonNames names, state_->namesOf(record.subjects));
     return problemsIn(*form, record, names, now());

@@ -205,6 +205,8 @@ public:
     Result<std::vector<PersonId>> inOrderOfAge(const std::set<PersonId>& people);
     Result<std::string> titleOf(const Record& record);
     Result<std::string> userName(UserId user);
+    /// The forms that are used here: those that ship, and the council's own versions. Never null.
+    Result<std::shared_ptr<const Forms>> forms();
     /// What stands in the way of submitting; empty when nothing does.
     Result<std::vector<Problem>> problems(RecordId id);
 

@@ -33,8 +33,10 @@ std::string firstText(const Record& record, std::initializer_list<const char*> f
 
 std::string withReason(const std::string& said, const Record& record, const std::string& field) {
     const std::string code = textValue(record, field);
-    return code.empty() ? said
-                        : said + ": " + firstWords(optionLabel(record.type, field, code), kSummaryBytes);
+    return code.empty()
+               ? said
+               : said + ": " +
+                     firstWords(optionLabel(Forms::shipped(), record.type, field, code), kSummaryBytes);
 }
 
 std::string visitSummary(const Record& visit, PersonId child) {
@@ -83,7 +85,7 @@ std::string contactSummary(const Record& contact) {
     const std::string outcome = textValue(contact, "outcome");
     const std::string notes = firstText(contact, {"notes", "health"});
     if (outcome.empty()) return notes;
-    const std::string label = optionLabel(contact.type, "outcome", outcome);
+    const std::string label = optionLabel(Forms::shipped(), contact.type, "outcome", outcome);
     return notes.empty() ? label : label + ". " + notes;
 }
 

@@ -71,8 +71,18 @@ Result<void> checkWrite(const FormDefinition& form, const FieldWrite& write) {
 
 }  // namespace
 
-Result<void> checkWrites(const FormDefinition& form, const std::vector<FieldWrite>& writes) {
-    for (const FieldWrite& write : writes) TRY(checkWrite(form, write));
+Result<void> checkWrites(const Forms& forms, const std::string& type,
+                         const std::vector<FieldWrite>& writes) {
+    const std::vector<const FormDefinition*> versions = forms.versions(type);
+    DOORSTEP_ASSERT(!versions.empty());
+    for (const FieldWrite& write : writes) {
+        const Result<void> newest = checkWrite(*versions.front(), write);
+        const bool taken =
+            newest.ok() || std::any_of(versions.begin(), versions.end(), [&](const FormDefinition* form) {
+                return checkWrite(*form, write).ok();
+            });
+        if (!taken) return newest.error();
+    }
     return {};
 }
 

@@ -46,7 +46,8 @@ Result<std::string> Caseload::State::titleOf(const Record& record) {
     TRY_SET(const std::vector<PersonId> people, inOrderOfAge(record.subjects));
     std::vector<std::string> list;
     for (const PersonId& id : people) list.push_back(names.at(id));
-    const FormDefinition* form = Forms::shipped().find(record.type);
+    TRY_SET(const std::shared_ptr<const Forms> known, forms());
+    const FormDefinition* form = known->find(record.type);
     std::string title = record.type == "visit"     ? "Visit"
                         : record.type == "contact" ? "Contact"
                         : form                     ? form->title

@@ -126,6 +126,7 @@ Result<std::vector<PersonSummary>> Caseload::State::siblingsOf(const PersonSumma
 
 Result<std::vector<TimelineEntry>> Caseload::State::timelineOf(PersonId person) {
     TRY_SET(const std::vector<FactAbout> facts, store.factsAbout(person));
+    TRY_SET(const std::shared_ptr<const Forms> known, forms());
     std::map<UserId, std::string> authors;
     std::vector<TimelineEntry> timeline;
     for (const FactAbout& about : facts) {
@@ -134,8 +135,8 @@ Result<std::vector<TimelineEntry>> Caseload::State::timelineOf(PersonId person) 
             TRY_SET(std::string name, userName(about.head.author));
             author = authors.emplace(about.head.author, std::move(name)).first;
         }
-        timeline.push_back(
-            {about.head, entryTitle(about.head.type, about.fact.code), about.fact.summary, author->second});
+        timeline.push_back({about.head, entryTitle(*known, about.head.type, about.fact.code),
+                            about.fact.summary, author->second});
     }
     const auto later = [](const TimelineEntry& a, const TimelineEntry& b) {
         return a.head.eventTime > b.head.eventTime;

@@ -33,6 +33,7 @@ Result<void> Caseload::State::bringUpToDate() const {
     if (touched.types.contains("user")) remembered.names.clear();
     if (touched.types.contains("council")) {
         remembered.clocks.reset();
+        remembered.forms.reset();
         remembered.people.clear();
     }
     remembered.position = position;
@@ -75,6 +76,17 @@ Result<const ClockSettings*> Caseload::State::clockSettings() const {
         remembered.clocks = std::move(settings);
     }
     return &*remembered.clocks;
+}
+
+Result<std::shared_ptr<const Forms>> Caseload::State::forms() const {
+    TRY(bringUpToDate());
+    if (remembered.forms == nullptr) {
+        const auto council = store.load(councilRecordId());
+        if (!council && council.error().code != ErrorCode::NotFound) return council.error();
+        remembered.forms = council ? Forms::with(*council)
+                                   : std::shared_ptr<const Forms>(&Forms::shipped(), [](const Forms*) {});
+    }
+    return remembered.forms;
 }
 
 Result<std::string> Caseload::State::nameOnce(UserId user) {

@@ -70,6 +70,7 @@ Result<std::vector<ConflictShown>> Caseload::conflicts() {
     TRY_SET(const std::set<PersonId> scope, state_->peopleInScope());
     TRY_SET(const std::vector<RecordHead> heads, state_->store.recordsInConflict());
     const MergeKinds kinds = Forms::shipped().mergeKinds();
+    TRY_SET(const std::shared_ptr<const Forms> forms, state_->forms());
     std::vector<ConflictShown> shown;
     for (const RecordHead& head : heads) {
         TRY_SET(const Record record, state_->store.load(head.id));
@@ -79,7 +80,8 @@ Result<std::vector<ConflictShown>> Caseload::conflicts() {
         TRY_SET(const std::string title, state_->titleOf(record));
         TRY_SET(const PersonNames names, state_->namesOf(record.subjects));
         for (const std::string& field : conflictsIn(record, kinds)) {
-            ConflictShown conflict{head.id, title, field, fieldLabel(record.type, field, names), {}};
+            ConflictShown conflict{
+                head.id, title, field, fieldLabel(*forms, record.type, field, names), {}};
             for (const FieldVersion& version : record.fields.at(field)) {
                 TRY_SET(std::string author, state_->userName(version.author));
                 conflict.versions.push_back({version.value, std::move(author), {version.at.ms}});
@@ -97,6 +99,7 @@ Result<std::vector<HistoryLine>> Caseload::history(RecordId id) {
     std::stable_sort(changes.begin(), changes.end(), [](const StoredChange& a, const StoredChange& b) {
         return a.change.at < b.change.at;
     });
+    TRY_SET(const std::shared_ptr<const Forms> forms, state_->forms());
     std::vector<HistoryLine> lines;
     for (const StoredChange& stored : changes) {
         const Change& change = stored.change;
@@ -110,7 +113,7 @@ Result<std::vector<HistoryLine>> Caseload::history(RecordId id) {
                              author,
                              {change.at.ms},
                              write.field,
-                             fieldLabel(change.type, write.field, names),
+                             fieldLabel(*forms, change.type, write.field, names),
                              write.value,
                              "",
                              isCurrent(record, write.field, change.dot)});

@@ -39,6 +39,7 @@ struct Remembered {
     std::map<PersonId, PersonInView> people;
     std::optional<std::vector<Allocation>> allocations;  ///< Lapsed ones too.
     std::optional<ClockSettings> clocks;
+    std::shared_ptr<const Forms> forms;  ///< Null until they are asked for.
     std::map<UserId, std::string> names;
 };
 
@@ -78,6 +79,7 @@ struct Caseload::State {
     Result<const PersonInView*> personInView(PersonId id) const;
     Result<const std::vector<Allocation>*> allocations() const;
     Result<const ClockSettings*> clockSettings() const;
+    Result<std::shared_ptr<const Forms>> forms() const;
     Result<std::string> nameOnce(UserId user);
 
     // People (people.cpp).
@@ -100,7 +102,7 @@ struct Caseload::State {
     Result<void> writeFields(const Record& record, std::vector<FieldWrite> writes);
     /// A record that does not exist yet, about people who do.
     Result<Record> begin(RecordId id, const std::string& type, const std::vector<PersonId>& subjects) const;
-    Result<void> writeNew(const Record& record, std::vector<FieldWrite> writes);
+    Result<void> writeNew(Record record, std::vector<FieldWrite> writes);
     /// Fails with `NotAllowed` when writes put a child into a record who is not in scope today, with
     /// `InvalidInput` where that cannot be.
     Result<void> mayAdd(const Record& record, const std::vector<FieldWrite>& writes) const;

@@ -6,8 +6,8 @@
 namespace doorstep {
 namespace {
 
-const FieldDefinition* definitionOf(const std::string& type, const std::string& field) {
-    const FormDefinition* form = Forms::shipped().find(type);
+const FieldDefinition* definitionOf(const Forms& forms, const std::string& type, const std::string& field) {
+    const FormDefinition* form = forms.find(type);
     return form ? form->find(field) : nullptr;
 }
 
@@ -54,8 +54,9 @@ std::string inWords(const std::string& code) {
     return words;
 }
 
-std::string optionLabel(const std::string& type, const std::string& field, const std::string& code) {
-    if (const FieldDefinition* definition = definitionOf(type, field)) {
+std::string optionLabel(const Forms& forms, const std::string& type, const std::string& field,
+                        const std::string& code) {
+    if (const FieldDefinition* definition = definitionOf(forms, type, field)) {
         for (const Option& option : definition->options) {
             if (option.code == code) return option.label;
         }
@@ -63,10 +64,11 @@ std::string optionLabel(const std::string& type, const std::string& field, const
     return inWords(code);
 }
 
-std::string fieldLabel(const std::string& type, const std::string& field, const PersonNames& names) {
+std::string fieldLabel(const Forms& forms, const std::string& type, const std::string& field,
+                       const PersonNames& names) {
     const FieldPath path = partsOf(field);
     const std::string name = nameFor(names, path.element);
-    if (const FieldDefinition* definition = definitionOf(type, field)) {
+    if (const FieldDefinition* definition = definitionOf(forms, type, field)) {
         const std::string label = withName(definition->label, name);
         const bool isPart = path.group == definition->key && !path.name.empty();
         return isPart ? label + ": " + inWords(path.name) : label;
@@ -76,15 +78,15 @@ std::string fieldLabel(const std::string& type, const std::string& field, const 
     return path.name.empty() ? inWords(path.group) : inWords(path.group) + ": " + inWords(path.name);
 }
 
-std::string entryTitle(const std::string& type, const std::string& code) {
-    const FormDefinition* form = Forms::shipped().find(type);
+std::string entryTitle(const Forms& forms, const std::string& type, const std::string& code) {
+    const FormDefinition* form = forms.find(type);
     const std::string plain = form ? form->title : inWords(type);
     if (type == "visit") {
         if (code.empty() || code == "other") return "Visit";
-        const std::string label = optionLabel(type, "visit_type", code);
+        const std::string label = optionLabel(forms, type, "visit_type", code);
         return endsWith(label, "visit") ? label : label + " visit";
     }
-    if (type == "contact" && !code.empty()) return "Contact: " + optionLabel(type, "mode", code);
+    if (type == "contact" && !code.empty()) return "Contact: " + optionLabel(forms, type, "mode", code);
     return plain;
 }
 

@@ -20,11 +20,13 @@ std::string legalName(const Record& person);
 /// `date_of_birth` → `Date of birth`, for fields and codes that no form describes.
 std::string inWords(const std::string& code);
 /// The label of a choice's code; the code in words when the form does not know it.
-std::string optionLabel(const std::string& type, const std::string& field, const std::string& code);
+std::string optionLabel(const Forms& forms, const std::string& type, const std::string& field,
+                        const std::string& code);
 /// The label of a field, with the child's name in it; the field's name in words when no form knows it.
-std::string fieldLabel(const std::string& type, const std::string& field, const PersonNames& names);
+std::string fieldLabel(const Forms& forms, const std::string& type, const std::string& field,
+                       const PersonNames& names);
 /// `Child protection visit`, `Phone call`, from a record's type and its fact's code.
-std::string entryTitle(const std::string& type, const std::string& code);
+std::string entryTitle(const Forms& forms, const std::string& type, const std::string& code);
 
 /// The first words of a longer text, on one line.
 std::string firstWords(const std::string& text, std::size_t bytesMax);

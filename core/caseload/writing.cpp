@@ -116,7 +116,6 @@ Result<Change> Caseload::State::nextChange(const Record& record, ChangeKind kind
     const Instant now = parts.time.now();
     TRY_SET(HybridTime last, store.latestTime({now.ms + kClockAheadMsMax}));
     if (head) last = std::max(last, head->at);
-    const FormDefinition* form = Forms::shipped().find(record.type);
     Change change;
     change.dot = {parts.identity.device, head ? head->sequence + 1 : 1};
     change.previous = head ? head->id : Hash{};
@@ -124,7 +123,7 @@ Result<Change> Caseload::State::nextChange(const Record& record, ChangeKind kind
     change.author = parts.identity.user;
     change.record = record.id;
     change.type = record.type;
-    change.formVersion = form ? std::max(form->version, record.formVersion) : record.formVersion;
+    change.formVersion = record.formVersion;
     change.subjects.assign(record.subjects.begin(), record.subjects.end());
     change.context = record.seen;
     change.kind = kind;
@@ -150,7 +149,8 @@ Result<void> Caseload::State::writeFields(const Record& record, std::vector<Fiel
 Result<Record> Caseload::State::begin(RecordId id, const std::string& type,
                                       const std::vector<PersonId>& subjects) const {
     TRY(readsCases());
-    const FormDefinition* form = Forms::shipped().find(type);
+    TRY_SET(const std::shared_ptr<const Forms> known, forms());
+    const FormDefinition* form = known->find(type);
     if (form == nullptr) return {ErrorCode::InvalidInput, "no form of type '" + type + "'"};
     if (!form->isWrittenBy(nameOf(parts.identity.role))) {
         return {ErrorCode::NotAllowed, "records of type '" + type + "' are not written in your role"};
@@ -170,9 +170,11 @@ Result<Record> Caseload::State::begin(RecordId id, const std::string& type,
     return record;
 }
 
-Result<void> Caseload::State::writeNew(const Record& record, std::vector<FieldWrite> writes) {
-    const FormDefinition& form = *Forms::shipped().find(record.type);
-    TRY(checkWrites(form, writes));
+Result<void> Caseload::State::writeNew(Record record, std::vector<FieldWrite> writes) {
+    TRY_SET(const std::shared_ptr<const Forms> known, forms());
+    const FormDefinition& form = *known->find(record.type);
+    record.formVersion = form.version;  // What is there already goes on in its own.
+    TRY(checkWrites(*known, record.type, writes));
     TRY_SET(const std::set<PersonId> others, childrenAdded(record, form, writes));
     if (!others.empty()) return {ErrorCode::InvalidInput, "a child in the visit is not among its subjects"};
     if (asksEachChild(form)) {
@@ -203,7 +205,8 @@ Result<RecordId> Caseload::create(const std::string& type, std::vector<PersonId>
 }
 
 Result<void> Caseload::State::mayAdd(const Record& record, const std::vector<FieldWrite>& writes) const {
-    const FormDefinition* form = Forms::shipped().find(record.type);
+    TRY_SET(const std::shared_ptr<const Forms> known, forms());
+    const FormDefinition* form = known->find(record.type, record.formVersion);
     if (form == nullptr) return {};
     TRY_SET(const std::set<PersonId> added, childrenAdded(record, *form, writes));
     if (added.empty()) return {};
@@ -220,14 +223,15 @@ Result<void> Caseload::State::mayAdd(const Record& record, const std::vector<Fie
 
 Result<void> Caseload::State::editWith(const Record& record, std::vector<FieldWrite> writes,
                                        const Context& seen) {
-    const FormDefinition* form = Forms::shipped().find(record.type);
+    TRY_SET(const std::shared_ptr<const Forms> known, forms());
+    const FormDefinition* form = known->find(record.type, record.formVersion);
     if (form == nullptr)
         return {ErrorCode::NotAllowed, "records of type '" + record.type + "' are not edited here"};
     if (!form->isWrittenBy(nameOf(parts.identity.role))) {
         return {ErrorCode::NotAllowed,
                 "records of type '" + record.type + "' are not written in your role"};
     }
-    TRY(checkWrites(*form, writes));
+    TRY(checkWrites(*known, record.type, writes));
     TRY(mayStillEdit(record));
     TRY_SET(const std::set<PersonId> added, childrenAdded(record, *form, writes));
     writes = effective(record, std::move(writes));
@@ -258,7 +262,8 @@ Result<void> Caseload::addChild(RecordId id, PersonId child) {
     Record unsaved;
     unsaved.type = typed->type;
     unsaved.subjects.insert(typed->subjects.begin(), typed->subjects.end());
-    const FormDefinition* form = Forms::shipped().find(typed->type);
+    TRY_SET(const std::shared_ptr<const Forms> known, state_->forms());
+    const FormDefinition* form = known->find(typed->type);
     if (form == nullptr || unsaved.subjects.contains(child)) return {};
     const std::vector<FieldWrite> writes{{memberField("child", textOf(child)), true}};
     TRY(state_->mayAdd(unsaved, writes));
@@ -354,8 +359,10 @@ Result<void> Caseload::resolve(RecordId id, const std::string& field, const Valu
     }
     const std::vector<Value> versions = distinctValues(record, field);
     const bool isVersion = std::find(versions.begin(), versions.end(), chosen) != versions.end();
-    const FormDefinition* form = Forms::shipped().find(record.type);
-    if (!isVersion && form != nullptr) TRY(checkWrites(*form, {{field, chosen}}));
+    TRY_SET(const std::shared_ptr<const Forms> known, state_->forms());
+    if (!isVersion && known->find(record.type) != nullptr) {
+        TRY(checkWrites(*known, record.type, {{field, chosen}}));
+    }
     TRY(state_->writeFields(record, {{field, chosen}}));
     return transaction.commit();
 }

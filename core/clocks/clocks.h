@@ -169,9 +169,6 @@ struct ClockRule {
 /// Reads a council's rules. Fails with `InvalidInput`, naming the place and the fault.
 Result<std::vector<ClockRule>> parseClockRules(std::string_view json);
 const std::vector<ClockRule>& shippedClockRules();
-/// The record in which a council's settings travel to every device: type `council`, with the texts
-/// `clock_rules` (as `withCouncilRules` reads them) and `bank_holidays` (as `parseCalendar` does).
-RecordId councilRecordId();
 /// The shipped rules with a council's own over them: a rule of the same id takes the place of the shipped
 /// one, from its day `from` on where it has one; others come beside. Fails as `parseClockRules` does.
 Result<std::vector<ClockRule>> withCouncilRules(std::string_view json);

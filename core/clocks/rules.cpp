@@ -142,12 +142,6 @@ void cutBack(std::vector<ClockRule>& rules, const ClockRule& own) {
 
 }  // namespace
 
-RecordId councilRecordId() {
-    RecordId id;
-    id.bytes = {'d', 'o', 'o', 'r', 's', 't', 'e', 'p', ' ', 'c', 'o', 'u', 'n', 'c', 'i', 'l'};
-    return id;
-}
-
 Result<std::vector<ClockRule>> withCouncilRules(std::string_view json) {
     TRY_SET(const std::vector<ClockRule> own, parseClockRules(json));
     std::vector<ClockRule> rules = shippedClockRules();

@@ -74,7 +74,7 @@ const Forms& Forms::shipped() {
              {embedded::kVisitForm, embedded::kContactForm, embedded::kMissingForm,
               embedded::kPathwayPlanForm, embedded::kOversightForm}) {
             FormDefinition form = parse(json).value();
-            built.forms_[form.type] = std::move(form);
+            built.forms_[form.type][form.version] = std::move(form);
         }
         return built;
     }();
@@ -83,13 +83,29 @@ const Forms& Forms::shipped() {
 
 const FormDefinition* Forms::find(const std::string& type) const {
     const auto found = forms_.find(type);
-    return found == forms_.end() ? nullptr : &found->second;
+    return found == forms_.end() ? nullptr : &found->second.rbegin()->second;
+}
+
+const FormDefinition* Forms::find(const std::string& type, std::uint32_t version) const {
+    const auto found = forms_.find(type);
+    if (found == forms_.end()) return nullptr;
+    const auto written = found->second.find(version);
+    return written == found->second.end() ? find(type) : &written->second;
+}
+
+std::vector<const FormDefinition*> Forms::versions(const std::string& type) const {
+    std::vector<const FormDefinition*> versions;
+    const auto found = forms_.find(type);
+    if (found == forms_.end()) return versions;
+    for (const auto& [version, form] : found->second) versions.insert(versions.begin(), &form);
+    return versions;
 }
 
 std::vector<const FormDefinition*> Forms::offered(std::string_view role,
                                                   const std::vector<std::string>& statuses) const {
     std::vector<const FormDefinition*> offered;
-    for (const auto& [type, form] : forms_) {
+    for (const auto& [type, versions] : forms_) {
+        const FormDefinition& form = versions.rbegin()->second;
         const auto held = std::find_first_of(form.offeredFor.begin(), form.offeredFor.end(),
                                              statuses.begin(), statuses.end());
         if (!form.isWrittenBy(role) || (!form.offeredFor.empty() && held == form.offeredFor.end()))

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -89,16 +90,31 @@ struct FormDefinition {
     [[nodiscard]] bool isWrittenBy(std::string_view role) const;
 };
 
-/// Every form this build ships, newest version of each, by type.
+/// The forms by type and version: those that this build ships, and a council's own versions of them.
 class Forms {
 public:
     /// The forms built in.
     static const Forms& shipped();
+    /// The shipped forms with the council's own from the record of its settings (`councilRecordId`). What a
+    /// later version's council wrote and this version cannot read is passed over.
+    static std::shared_ptr<const Forms> with(const Record& council);
     /// Reads one definition. Fails with `InvalidInput`, naming the place and the fault: a setting that is
     /// not known, a condition on a field that is not there, a required field without a message.
     static Result<FormDefinition> parse(std::string_view json);
 
+    /// Adds a council's version of a form that ships: other labels, hints, rules and order, and fields of
+    /// its own. Fails with `InvalidInput` for a type that does not ship, a version that is there or not
+    /// above the shipped, a shipped field of another kind, merge or section, other writers, and for own
+    /// fields that are lists or do not keep both versions: two devices of which one knows the form have to
+    /// agree on what is in conflict.
+    Result<void> add(FormDefinition form);
+
+    /// The newest version.
     [[nodiscard]] const FormDefinition* find(const std::string& type) const;
+    /// The version that a record was written in; the newest where that one is not known here.
+    [[nodiscard]] const FormDefinition* find(const std::string& type, std::uint32_t version) const;
+    /// All versions of a form, the newest first.
+    [[nodiscard]] std::vector<const FormDefinition*> versions(const std::string& type) const;
     /// What somebody in a role may begin about a person with these statuses, by title.
     [[nodiscard]] std::vector<const FormDefinition*> offered(
         std::string_view role, const std::vector<std::string>& statuses) const;
@@ -110,8 +126,14 @@ public:
     [[nodiscard]] MergeKinds mergeKinds() const;
 
 private:
-    std::map<std::string, FormDefinition> forms_;
+    std::map<std::string, std::map<std::uint32_t, FormDefinition>> forms_;
 };
+
+/// The record in which a council's settings travel to every device: type `council`, with the texts
+/// `clock_rules` and `bank_holidays`, and its forms as the list `form` (`form/visit-3/definition`).
+RecordId councilRecordId();
+/// The field that holds a council's version of a form.
+std::string councilFormField(const FormDefinition& form);
 
 /// Something that has to be put right before a record can be submitted.
 struct Problem {

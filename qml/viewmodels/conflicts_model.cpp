@@ -11,16 +11,19 @@ namespace {
 
 struct Found {
     ConflictShown conflict;
-    std::string type;
+    std::shared_ptr<const Forms> forms;
+    const FormDefinition* form = nullptr;  // One of them; null when none is known.
 };
 
 Result<std::vector<Found>> find(Caseload& caseload, const std::optional<RecordId>& only) {
     TRY_SET(auto conflicts, caseload.conflicts());
+    TRY_SET(const std::shared_ptr<const Forms> forms, caseload.forms());
     std::vector<Found> found;
     for (auto& conflict : conflicts) {
         if (only && conflict.record != *only) continue;
-        TRY_SET(auto record, caseload.record(conflict.record));
-        found.push_back({std::move(conflict), std::move(record.type)});
+        TRY_SET(const auto record, caseload.record(conflict.record));
+        const FormDefinition* form = forms->find(record.type, record.formVersion);
+        found.push_back({std::move(conflict), forms, form});
     }
     return found;
 }
@@ -42,8 +45,7 @@ void ConflictsModel::load() {
               std::vector<ConflictRow> rows;
               shown_.clear();
               for (const auto& each : found) {
-                  rows.push_back(
-                      conflictRow(each.conflict, Forms::shipped().find(each.type), session()->now()));
+                  rows.push_back(conflictRow(each.conflict, each.form, session()->now()));
                   shown_.push_back(each.conflict);
               }
               conflicts_.show(rows);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,8 +16,9 @@ namespace doorstep::app {
 class FormState {
 public:
     struct Start {
-        const FormDefinition* form = nullptr;  ///< Outlives the state.
-        Record saved;                          ///< As in the store; only id, type, subjects when it is new.
+        const FormDefinition* form = nullptr;
+        std::shared_ptr<const Forms> forms;  ///< Of which it is one; null for one that outlives the state.
+        Record saved;                        ///< As in the store; only id, type, subjects when it is new.
         bool isNew = false;
         std::vector<PersonId> people;  ///< In the order in which they are asked about.
         PersonNames names;

@@ -17,7 +17,8 @@ void PersonModel::setPersonId(const QString& id) {
 
 struct PersonModel::Found {
     PersonDetail detail;
-    std::vector<const FormDefinition*> forms;
+    std::shared_ptr<const Forms> known;
+    std::vector<const FormDefinition*> forms;  // Some of them.
 };
 
 void PersonModel::load() {
@@ -26,9 +27,9 @@ void PersonModel::load() {
     fetch(
         [id = *id](Caseload& caseload) -> Result<Found> {
             TRY_SET(PersonDetail detail, caseload.person(id));
-            auto forms =
-                Forms::shipped().offered(nameOf(caseload.identity().role), detail.summary.statuses);
-            return Found{std::move(detail), std::move(forms)};
+            TRY_SET(std::shared_ptr<const Forms> known, caseload.forms());
+            auto forms = known->offered(nameOf(caseload.identity().role), detail.summary.statuses);
+            return Found{std::move(detail), std::move(known), std::move(forms)};
         },
         [this](const Found& found) { show(found); });
 }

@@ -134,7 +134,8 @@ Result<RecordForm::Opening> RecordForm::startNew(Caseload& caseload, TimeSource&
                                                  const std::vector<PersonId>& people) {
     Opening opening;
     auto& start = opening.start;
-    start.form = Forms::shipped().find(type);
+    TRY_SET(start.forms, caseload.forms());
+    start.form = start.forms->find(type);
     if (start.form == nullptr) return {ErrorCode::NotFound, "no form of this type"};
     start.isNew = true;
     start.saved.id = makeId<RecordId>(time, randomness);
@@ -179,7 +180,9 @@ Result<RecordForm::Opening> RecordForm::openAgain(Caseload& caseload, RecordId i
         return saved.error();
     }
     if (!isEditable(opening.status)) return {ErrorCode::WrongState, "this record is not edited any more"};
-    start.form = Forms::shipped().find(start.saved.type);
+    TRY_SET(start.forms, caseload.forms());
+    start.form = start.isNew ? start.forms->find(start.saved.type)
+                             : start.forms->find(start.saved.type, start.saved.formVersion);
     if (start.form == nullptr) return {ErrorCode::NotFound, "no form of this type"};
     TRY_SET(start.names, caseload.namesFor(start.saved));
     if (draft) start.typed = draft->writes;

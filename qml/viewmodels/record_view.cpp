@@ -10,6 +10,7 @@
 namespace doorstep::app {
 
 struct RecordView::Read {
+    std::shared_ptr<const Forms> forms;
     Record record;
     std::string title, author;
     PersonNames names;
@@ -69,6 +70,7 @@ void RecordView::load() {
 Result<RecordView::Read> RecordView::read(Caseload& caseload, RecordId id) {
     Read all;
     TRY_SET(all.record, caseload.record(id));
+    TRY_SET(all.forms, caseload.forms());
     TRY_SET(all.title, caseload.titleOf(all.record));
     TRY_SET(all.author, caseload.userName(all.record.author));
     TRY_SET(all.names, caseload.namesFor(all.record));
@@ -83,7 +85,7 @@ Result<RecordView::Read> RecordView::read(Caseload& caseload, RecordId id) {
 void RecordView::show(const Read& all) {
     const auto now = session()->now();
     const auto status = statusOf(all.record);
-    const auto* form = Forms::shipped().find(all.record.type);
+    const auto* form = all.forms->find(all.record.type, all.record.formVersion);
     title_ = text(all.title);
     type_ = text(all.record.type);
     status_ = QString::fromLatin1(nameOf(status));

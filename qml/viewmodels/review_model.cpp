@@ -13,7 +13,8 @@ namespace {
 struct Standing {
     std::vector<HistoryLine> changes;  // Since the last decision, newest first.
     RecordStatus status = RecordStatus::Draft;
-    std::string type;
+    std::shared_ptr<const Forms> forms;
+    const FormDefinition* form = nullptr;  // One of them; null when none is known.
     bool own = false;
     RecordId next;
 };
@@ -22,7 +23,8 @@ Result<Standing> standingOf(Caseload& caseload, RecordId id) {
     Standing standing;
     TRY_SET(const auto record, caseload.record(id));
     standing.status = statusOf(record);
-    standing.type = record.type;
+    TRY_SET(standing.forms, caseload.forms());
+    standing.form = standing.forms->find(record.type, record.formVersion);
     standing.own = record.editors.count(caseload.identity().user) > 0;
     TRY_SET(const auto history, caseload.history(id));
     std::optional<Instant> decided;
@@ -83,10 +85,9 @@ void ReviewModel::load() {
         this, [id = id()](Caseload& caseload) { return standingOf(caseload, id); },
         [this, number](const Result<Standing>& standing) {
             if (!newest_.is(number) || !standing.ok()) return;
-            const auto* form = Forms::shipped().find(standing->type);
             std::vector<HistoryRow> rows;
             for (const auto& line : standing->changes)
-                rows.push_back(historyRow(line, form, session()->now()));
+                rows.push_back(historyRow(line, standing->form, session()->now()));
             changes_.show(rows);
             whyNot_ = whyNotDecide(*standing, inConflict());
             canDecide_ = whyNot_.isEmpty();

@@ -25,7 +25,8 @@ QString richSnippet(const std::string& marked) {
 }
 
 Result<std::string> labelOf(Caseload& caseload, const Record& record, const std::string& field) {
-    const auto* form = Forms::shipped().find(record.type);
+    TRY_SET(const auto forms, caseload.forms());
+    const auto* form = forms->find(record.type, record.formVersion);
     const auto* definition = form == nullptr ? nullptr : definitionOf(*form, field);
     if (definition == nullptr) return std::string();
     TRY_SET(const auto names, caseload.namesFor(record));

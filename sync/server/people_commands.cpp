@@ -162,6 +162,13 @@ Result<int> setClockRules(const CommonOptions& common, const PeopleOptions& opti
     return kDone;
 }
 
+Result<int> addForm(const CommonOptions& common, const PeopleOptions& options) {
+    TRY_SET(const auto server, openServer(common));
+    TRY_SET(const std::string json, contentOf(options.file));
+    TRY(server->registry().addForm(json));
+    return kDone;
+}
+
 Result<int> setBankHolidays(const CommonOptions& common, const PeopleOptions& options) {
     TRY_SET(const auto server, openServer(common));
     TRY_SET(const std::string csv, contentOf(options.file));
@@ -224,6 +231,9 @@ void addPeopleCommands(CLI::App& admin, CommonOptions& options, Command& chosen)
     command(admin, "clock-rules",
             "Give every tablet the council's own clock rules; an empty file takes them back", setClockRules)
         ->add_option("file", own->file, "JSON, as in core/clocks/rules.json; other rules stay")
+        ->required();
+    command(admin, "form", "Give every tablet the council's own version of a form", addForm)
+        ->add_option("file", own->file, "JSON, as in core/records/forms; its version above those before")
         ->required();
     command(admin, "bank-holidays", "Give every tablet further bank holidays", setBankHolidays)
         ->add_option("file", own->file, "CSV: a heading ‘date’, then a day such as 2028-01-03 a line")

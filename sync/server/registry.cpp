@@ -5,6 +5,8 @@
 
 #include "core/clocks/clocks.h"
 #include "core/crypto/crypto.h"
+#include "core/records/fields.h"
+#include "core/records/forms.h"
 #include "sync/server/waiting.h"
 
 namespace doorstep::server {
@@ -135,17 +137,31 @@ Result<void> Registry::endAllocation(const AllocationRow& allocation, Date last,
 
 Result<void> Registry::setClockRules(const std::string& json) {
     if (!json.empty()) TRY(withCouncilRules(json));
-    return setForCouncil("clock_rules", json);
+    return setForCouncil({{"clock_rules", json}});
 }
 
 Result<void> Registry::setBankHolidays(const std::string& csv) {
     if (!csv.empty()) TRY(parseCalendar(csv));
-    return setForCouncil("bank_holidays", csv);
+    return setForCouncil({{"bank_holidays", csv}});
 }
 
-Result<void> Registry::setForCouncil(const char* field, const std::string& text) {
-    if (text.size() > kTextBytesMax) return {ErrorCode::InvalidInput, "the file is too large"};
-    return store_.inTransaction([&] { return write(councilRecordId(), "council", {}, {{field, text}}); });
+Result<void> Registry::addForm(const std::string& json) {
+    TRY_SET(const FormDefinition form, Forms::parse(json));
+    TRY_SET(const std::optional<Record> council, store_.record(councilRecordId()));
+    Forms known = council ? *Forms::with(*council) : Forms::shipped();
+    TRY(known.add(form));
+    const std::string field = councilFormField(form);
+    return setForCouncil({{field, json}, {memberField("form", partsOf(field).element), true}});
+}
+
+Result<void> Registry::setForCouncil(std::vector<FieldWrite> writes) {
+    for (const FieldWrite& write : writes) {
+        const auto* text = std::get_if<std::string>(&write.value);
+        if (text != nullptr && text->size() > kTextBytesMax) {
+            return {ErrorCode::InvalidInput, "the file is too large"};
+        }
+    }
+    return store_.inTransaction([&] { return write(councilRecordId(), "council", {}, std::move(writes)); });
 }
 
 Result<void> Registry::revoke(DeviceId id) {

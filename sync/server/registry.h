@@ -56,11 +56,14 @@ public:
     /// what does not read or is larger than `kTextBytesMax`.
     Result<void> setClockRules(const std::string& json);
     Result<void> setBankHolidays(const std::string& csv);
+    /// Gives every tablet the council's version of a form (`Forms::add`). Records that were written in an
+    /// earlier version keep it. Fails as that does.
+    Result<void> addForm(const std::string& json);
     /// `WrongState` when it is revoked already.
     Result<void> revoke(DeviceId device);
 
 private:
-    Result<void> setForCouncil(const char* field, const std::string& text);
+    Result<void> setForCouncil(std::vector<FieldWrite> writes);
     Result<void> write(RecordId record, const char* type, std::vector<PersonId> subjects,
                        std::vector<FieldWrite> writes);
 

@@ -1,6 +1,7 @@
 // Who is given what: by role, by day, and when it changes.
 #include <catch2/catch.hpp>
 
+#include "core/records/forms.h"
 #include "sync/server/scope.h"
 #include "tests/sync/server/council.h"
 
@@ -93,6 +94,37 @@ TEST_CASE("the feed gives what is in scope, users and teams, and nothing else") 
     CHECK(owen.pullAll().empty());
     Tablet helen = council.enrol(council.helen);
     for (const Change& change : helen.pullAll()) CHECK(change.subjects.empty());
+}
+
+TEST_CASE("what the council settles reaches every tablet, and what does not read is refused") {
+    Council council;
+    Tablet owen = council.enrol(council.owen);
+    owen.pullAll();
+    CHECK(council.registry.setClockRules("{}").error().code == ErrorCode::InvalidInput);
+    CHECK(council.registry.setBankHolidays("2028-01-03").error().code == ErrorCode::InvalidInput);
+    CHECK(council.registry.addForm("{}").error().code == ErrorCode::InvalidInput);
+    CHECK(owen.pullAll().empty());
+
+    const std::string rules = R"({"rules": [{"id": "cp_visit", "title": "Child protection visit",
+        "source": "Local", "status": "cp", "satisfiedBy": "seen", "limit": 5, "unit": "working_days",
+        "explanation": "Weekly."}]})";
+    const std::string form = R"({"type": "oversight", "version": 2, "title": "Decision",
+        "writers": ["supervisor"], "sections": [{"id": "s", "title": "S",
+        "fields": [{"key": "score", "type": "number", "label": "Score"}]}]})";
+    REQUIRE(council.registry.setClockRules(rules).ok());
+    REQUIRE(council.registry.setBankHolidays("date\n2028-01-03\n").ok());
+    REQUIRE(council.registry.addForm(form).ok());
+    CHECK(council.registry.addForm(form).error().code == ErrorCode::InvalidInput);
+    const std::vector<Change> changes = owen.pullAll();
+    REQUIRE(changes.size() == 3);
+    const Record settings = recordOf(changes);
+    CHECK(settings.id == councilRecordId());
+    CHECK(textValue(settings, "clock_rules") == rules);
+    CHECK(textValue(settings, "bank_holidays") == "date\n2028-01-03\n");
+    CHECK(Forms::with(settings)->find("oversight")->find("score") != nullptr);
+    // An empty text takes them back.
+    REQUIRE(council.registry.setClockRules("").ok());
+    CHECK(textValue(council.record(councilRecordId()), "clock_rules").empty());
 }
 
 TEST_CASE("a child added to a visit later brings the visit's beginning with it") {
