@@ -158,7 +158,7 @@ Result<Instant> parseInstant(std::string_view text) {
         ms = text.size() == 24 && text[19] == '.' ? digitsAt(text, 20, 3) : -1;
         if (ms < 0) return error;
     }
-    return Instant{date->days * kMsPerDay + minutes * kMsPerMinute + seconds * 1000 + ms};
+    return Instant{date->days * kMsPerDay + minutes * kMsPerMinute + seconds * std::int64_t{1000} + ms};
 }
 
 std::string textOf(Instant instant) {
