@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kSummaryBytes = 120;
 /// Raised when anything in this file, or the merge kinds of a form, gives other results than before.
-constexpr int kProjectionVersion = 2;
+constexpr int kProjectionVersion = 3;
 
 /// The earliest of the current values: the day from which the next one is due soonest.
 std::optional<Date> earliestDay(const Record& record, const std::string& field) {
@@ -56,13 +56,8 @@ std::string visitSummary(const Record& visit, PersonId child) {
 }
 
 std::vector<RecordFact> visitFacts(const Record& visit) {
-    std::set<PersonId> children = visit.subjects;
-    for (const std::string& member : membersOf(visit, "child")) {
-        const auto child = parseId<PersonId>(member);
-        if (child) children.insert(*child);
-    }
     std::vector<RecordFact> facts;
-    for (const PersonId& child : children) {
+    for (const PersonId& child : visit.subjects) {
         RecordFact fact;
         fact.person = child;
         fact.code = textValue(visit, "visit_type");

@@ -76,27 +76,28 @@ bool asksEachChild(const FormDefinition& form) {
                        [](const SectionDefinition& section) { return section.forEachChild; });
 }
 
+Error aboutAnother(const std::string& field) {
+    return {ErrorCode::InvalidInput, "field " + field + ": the record is not about this child"};
+}
+
 /// The children whom writes put into a record that is not about them yet. Fails with `InvalidInput` for
 /// words about a child who is not in it, and where the form does not ask about each child.
 Result<std::set<PersonId>> childrenAdded(const Record& record, const FormDefinition& form,
                                          const std::vector<FieldWrite>& writes) {
     std::set<PersonId> added;
-    std::set<PersonId> spokenOf;
     for (const FieldWrite& write : writes) {
         const FieldPath path = partsOf(write.field);
         const auto child = parseId<PersonId>(path.element);
         if (path.group != "child" || !child || record.subjects.contains(*child)) continue;
-        (isMembership(path) && write.value == Value(true) ? added : spokenOf).insert(*child);
+        if (isMembership(path) && write.value == Value(true)) added.insert(*child);
     }
     if (!added.empty() && !asksEachChild(form)) {
         return {ErrorCode::InvalidInput,
                 "a record of type '" + record.type + "' is not about several people"};
     }
-    for (const PersonId& child : spokenOf) {
-        if (!added.contains(child)) {
-            return {ErrorCode::InvalidInput, "child " + textOf(child) + " is not in this record"};
-        }
-    }
+    std::set<PersonId> about = record.subjects;
+    about.insert(added.begin(), added.end());
+    if (const FieldWrite* write = writeAboutAnother(writes, about)) return aboutAnother(write->field);
     return added;
 }
 
@@ -176,7 +177,7 @@ Result<void> Caseload::State::writeNew(Record record, std::vector<FieldWrite> wr
     record.formVersion = form.version;  // What is there already goes on in its own.
     TRY(checkWrites(*known, record.type, writes));
     TRY_SET(const std::set<PersonId> others, childrenAdded(record, form, writes));
-    if (!others.empty()) return {ErrorCode::InvalidInput, "a child in the visit is not among its subjects"};
+    if (!others.empty()) return aboutAnother(memberField("child", textOf(*others.begin())));
     if (asksEachChild(form)) {
         std::vector<FieldWrite> children;
         for (const PersonId& child : record.subjects)

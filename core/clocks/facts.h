@@ -9,7 +9,8 @@
 
 namespace doorstep {
 
-/// What one visit says about one child; nothing unless the child is in the visit and its date reads.
+/// What one visit says about one child; nothing unless the visit is about the child, the child is in it and
+/// its date reads.
 ///
 /// Any saved visit counts, a draft or a returned one too: approval is about the writing, and the child
 /// was seen all the same. Values in conflict count as the more cautious: the earlier date, not seen, not

@@ -96,6 +96,13 @@ bool wroteWithoutSeeing(const Record& record, const std::string& member,
     return false;
 }
 
+/// Whether a list of a record about `subjects` may have the element at all.
+bool mayHave(const std::set<PersonId>& subjects, std::string_view group, std::string_view element) {
+    if (group != "child") return true;
+    const auto child = parseId<PersonId>(element);
+    return child && subjects.contains(*child) && textOf(*child) == element;
+}
+
 /// The decisions that no other decision had seen.
 std::vector<const DecisionMade*> standingDecisions(const Record& record) {
     std::vector<const DecisionMade*> standing;
@@ -224,6 +231,7 @@ std::vector<Value> distinctValues(const Record& record, const std::string& field
 }
 
 bool isMember(const Record& record, std::string_view group, std::string_view element) {
+    if (!mayHave(record.subjects, group, element)) return false;
     const std::string member = memberField(group, element);
     const auto* versions = versionsOf(record, member);
     if (!versions) return wroteWithoutSeeing(record, member, {});
@@ -243,6 +251,16 @@ std::vector<std::string> membersOf(const Record& record, std::string_view group)
         if (isMember(record, group, element)) members.push_back(element);
     }
     return members;
+}
+
+const FieldWrite* writeAboutAnother(const std::vector<FieldWrite>& writes,
+                                    const std::set<PersonId>& subjects) {
+    const auto isAboutAnother = [&](const FieldWrite& write) {
+        const FieldPath path = partsOf(write.field);
+        return !path.group.empty() && !mayHave(subjects, path.group, path.element);
+    };
+    const auto found = std::find_if(writes.begin(), writes.end(), isAboutAnother);
+    return found == writes.end() ? nullptr : &*found;
 }
 
 std::vector<std::string> conflictsIn(const Record& record, const MergeKinds& kinds) {

@@ -98,10 +98,16 @@ std::string textValue(const Record& record, const std::string& field);  ///< Emp
 /// The current values that differ from each other, latest first; an empty text counts as nothing.
 std::vector<Value> distinctValues(const Record& record, const std::string& field);
 /// Whether an element is in its list: somebody put it there, or wrote about it without having seen that it
-/// was taken out.
+/// was taken out. A child (group `child`) moreover only when the record is about them: what is said about
+/// anybody else counts for nobody.
 bool isMember(const Record& record, std::string_view group, std::string_view element);
 /// The elements of a group that are members, in order of id.
 std::vector<std::string> membersOf(const Record& record, std::string_view group);
+
+/// The first write about a child (`child/<id>`, `child/<id>/…`) who is none of `subjects`, or whose id is
+/// not spelt as `textOf` spells it; null when there is none.
+const FieldWrite* writeAboutAnother(const std::vector<FieldWrite>& writes,
+                                    const std::set<PersonId>& subjects);
 
 /// The fields that hold two or more *different* values and whose kind is `KeepAll`, apart from those of
 /// list elements that are taken out.

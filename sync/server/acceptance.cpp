@@ -33,6 +33,17 @@ std::optional<Complaint> scopeComplaint(const Change& change, const Record* exis
                      "was not allocated to you when it arrived. Tell your manager."};
 }
 
+/// Who a record is about decides who sees it and whose worker may write in it, so nothing may be said in it
+/// about anybody else.
+std::optional<Complaint> subjectComplaint(const Change& change, const Record* existing) {
+    std::set<PersonId> about(change.subjects.begin(), change.subjects.end());
+    if (existing != nullptr) about.insert(existing->subjects.begin(), existing->subjects.end());
+    if (writeAboutAnother(change.writes, about) == nullptr) return std::nullopt;
+    return Complaint{"not_a_subject",
+                     "It is kept on the server but is not part of the record, because it says something "
+                     "about a child whom the record is not about. Write it into a visit to that child."};
+}
+
 std::optional<Complaint> decisionComplaint(const Change& change, const Record* existing,
                                            const Writer& writer) {
     if (writer.user.role != "supervisor") {
@@ -128,6 +139,7 @@ std::optional<Complaint> complaintAbout(const Change& change, const Record* exis
         return Complaint{"not_allowed", "This kind of record is not written in your role."};
     }
     if (auto complaint = scopeComplaint(change, existing, writer)) return complaint;
+    if (auto complaint = subjectComplaint(change, existing)) return complaint;
     if (isDecision(change.kind)) return decisionComplaint(change, existing, writer);
     return std::nullopt;
 }

@@ -23,8 +23,8 @@ struct Writer {
 };
 
 /// Checks what a device may write: a record type with a form, in its user's name, about people in the
-/// user's scope; and a decision only by a supervisor who wrote nothing of the record, signed. `existing` is
-/// the record so far, or null.
+/// user's scope and nobody else; and a decision only by a supervisor who wrote nothing of the record,
+/// signed. `existing` is the record so far, or null.
 std::optional<Complaint> complaintAbout(const Change& change, const Record* existing, const Writer& writer);
 
 /// Appends a change that was checked (or that the server wrote itself), shows it in the feed of everyone

@@ -339,9 +339,16 @@ TEST_CASE("a child is put into a visit that is there already", "[caseload]") {
         CHECK(team.priya->record(visit)->subjects.contains(kMia));
     }
     SECTION("but not without saying that the child is in it") {
-        CHECK(codeOf(team.priya->edit(visit, {{childField(kMia, "seen"), true}})) ==
-              ErrorCode::InvalidInput);
-        CHECK(codeOf(team.priya->create("visit", {kAva}, {{childField(kMia, "seen"), true}})) ==
+        const std::vector<FieldWrite> seen = {{childField(kMia, "seen"), true},
+                                              {childField(kMia, "seen_alone"), true}};
+        for (const auto& refused :
+             {team.priya->edit(visit, seen).error(), team.priya->create("visit", {kAva}, seen).error()}) {
+            CHECK(refused.code == ErrorCode::InvalidInput);
+            CHECK(refused.detail == "field " + seen[0].field + ": the record is not about this child");
+        }
+        CHECK(team.priya->edit(visit, {{memberField("child", textOf(kMia)), false}}).error().detail ==
+              "field " + memberField("child", textOf(kMia)) + ": the record is not about this child");
+        CHECK(codeOf(team.priya->create("visit", {kAva}, {{memberField("child", textOf(kMia)), true}})) ==
               ErrorCode::InvalidInput);
     }
     SECTION("nobody who is not allocated, and nobody unknown") {

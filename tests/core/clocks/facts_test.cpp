@@ -30,6 +30,7 @@ std::vector<FieldWrite> seenAlone(PersonId child, const char* date) {
 Record writtenByTwo(const std::vector<FieldWrite>& begun, const FieldWrite& priyas,
                     const FieldWrite& toms) {
     Colleague priya(1), tom(2);
+    priya.subjects = tom.subjects = {kAva};
     tom.receive(priya.write(kVisit, begun));
     priya.write(kVisit, {priyas});
     priya.receive(tom.write(kVisit, {toms}));
@@ -49,6 +50,7 @@ Record personWith(std::vector<FieldWrite> writes) {
 TEST_CASE("a saved visit counts for each child in it, draft or imported") {
     for (const ChangeKind kind : {ChangeKind::Edit, ChangeKind::Import}) {
         Colleague priya(1);
+        priya.subjects = {kAva};
         priya.write(kVisit, seenAlone(kAva, "2026-03-02"), kind);
         const auto fact = visitFactOf(priya.see(kVisit), kAva);
         REQUIRE(fact);
@@ -66,6 +68,7 @@ TEST_CASE("a saved visit counts for each child in it, draft or imported") {
 
 TEST_CASE("what is not said is not seen, and what has no date is no visit") {
     Colleague priya(1);
+    priya.subjects = {kAva};
     priya.write(kVisit, {{memberField("child", textOf(kAva)), true}, {"date", text("2026-03-02")}});
     CHECK_FALSE(visitFactOf(priya.see(kVisit), kAva)->seen);
     priya.write(kVisit, {{childField(kAva, "seen_alone"), true}});
@@ -167,8 +170,10 @@ TEST_CASE("a status without a start still runs its clock") {
 TEST_CASE("visits and contacts about a person are taken in, others passed over") {
     const Record ava = personWith({{"date_of_birth", text("2019-05-04")}});
     Colleague priya(1);
+    priya.subjects = {kAva};
     priya.write(kVisit, seenAlone(kAva, "2026-03-02"));
     const RecordId other = numberedId<RecordId>(101);
+    priya.subjects = {kNoah};
     priya.write(other, seenAlone(kNoah, "2026-03-02"));
     priya.type = "contact";
     priya.subjects = {kAva};

@@ -40,6 +40,7 @@ Answers completeContact() {
 
 std::vector<Problem> problems(const std::string& type, const Answers& answers) {
     Colleague priya(1);
+    priya.subjects = {kAva, kNoah};
     std::vector<FieldWrite> writes;
     for (const auto& [field, value] : answers) writes.push_back({field, value});
     priya.write(kRecord, std::move(writes));
@@ -190,6 +191,7 @@ TEST_CASE("an action has an owner and a date") {
 
 TEST_CASE("a record in conflict cannot be submitted") {
     Colleague priya(1), tom(2);
+    priya.subjects = tom.subjects = {kAva};
     std::vector<FieldWrite> writes;
     for (const auto& [field, value] : completeVisit()) writes.push_back({field, value});
     tom.receive(priya.write(kRecord, writes));

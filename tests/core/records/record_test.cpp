@@ -29,6 +29,7 @@ struct SharedVisit {
     std::vector<Change> changes;
 
     explicit SharedVisit(std::vector<FieldWrite> writes) {
+        priya.subjects = tom.subjects = {kAva};
         changes.push_back(priya.write(kVisit, std::move(writes)));
         tom.receive(changes.front());
     }
@@ -129,6 +130,39 @@ TEST_CASE("adding and taking out the same child at once keeps the child") {
     record = visit.meet();
     CHECK_FALSE(isMember(record, "child", textOf(kAva)));
     CHECK(membersOf(record, "child").empty());
+}
+
+TEST_CASE("what is said about a child whom the record is not about counts for nobody") {
+    const std::string noah = memberField("child", textOf(kNoah));
+    const std::string seen = childField(kNoah, "seen");
+    SharedVisit visit({{memberField("child", textOf(kAva)), true}, {noah, true}, {seen, true}});
+    visit.add(visit.priya.write(kVisit, {{seen, true}}));
+    visit.add(visit.tom.write(kVisit, {{seen, false}}));
+    CHECK(membersOf(visit.meet(), "child") == Fields{textOf(kAva)});
+    CHECK_FALSE(isMember(visit.meet(), "child", textOf(kNoah)));
+    CHECK(conflicts(visit.meet()).empty());
+
+    visit.tom.subjects = {kAva, kNoah};
+    visit.add(visit.tom.write(kVisit, {{noah, true}}));
+    CHECK(membersOf(visit.meet(), "child").size() == 2);
+    CHECK(conflicts(visit.meet()) == Fields{seen});
+}
+
+TEST_CASE("a write about another child is found, however its id is spelt") {
+    const std::set<PersonId> about{kAva};
+    const auto found = [&](const std::string& field) {
+        return writeAboutAnother({{"purpose", std::string("Weekly")}, {field, true}}, about) != nullptr;
+    };
+    CHECK_FALSE(found(memberField("child", textOf(kAva))));
+    CHECK_FALSE(found(childField(kAva, "seen")));
+    CHECK_FALSE(found("action/a1/what"));
+    CHECK_FALSE(found("child"));
+    CHECK(found(memberField("child", textOf(kNoah))));
+    CHECK(found(childField(kNoah, "seen")));
+    CHECK(found("child/somebody/seen"));
+    const auto spelt = parseId<PersonId>("ABCDEF00-0000-7000-8000-000000000001").value();
+    CHECK(writeAboutAnother({{childField(spelt, "seen"), true}}, {spelt}) == nullptr);
+    CHECK(writeAboutAnother({{"child/ABCDEF00-0000-7000-8000-000000000001/seen", true}}, {spelt}));
 }
 
 TEST_CASE("an edit of an action wins over its removal when neither knew of the other") {

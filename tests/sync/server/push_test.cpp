@@ -1,6 +1,7 @@
 // What becomes of pushed changes: accepted, known already, beyond a gap, forked, or kept apart.
 #include <catch2/catch.hpp>
 
+#include "core/records/fields.h"
 #include "tests/sync/server/council.h"
 
 using namespace doorstep;
@@ -50,6 +51,47 @@ TEST_CASE("the same batch ten times has one effect and the same receipts") {
     }
     CHECK(council.store->quarantine()->size() == 1);
     CHECK(council.events.taken("quarantined", "not_in_scope") == 1);
+}
+
+TEST_CASE("what is said about a child whom the record does not name is kept apart") {
+    Council council;
+    Tablet tom = council.enrol(council.tom);
+    const RecordId visit = makeId<RecordId>(council.time, council.randomness);
+    std::vector<FieldWrite> writes{{memberField("child", textOf(council.ava)), true},
+                                   {childField(council.leon, "seen"), true},
+                                   {childField(council.leon, "seen_alone"), true}};
+    std::sort(writes.begin(), writes.end(),
+              [](const FieldWrite& a, const FieldWrite& b) { return a.field < b.field; });
+    tom.commit(tom.draft(visit, {council.ava}, std::move(writes)));
+    tom.visit({council.ava}, "An honest one");
+    const auto answer = tom.sync();
+    CHECK(codesOf(answer) == Codes{"not_a_subject", ""});
+    CHECK(answer.receipts[0].reason.find("whom the record is not about") != std::string::npos);
+    CHECK_FALSE(council.store->record(visit).value());
+    REQUIRE(council.store->quarantine()->size() == 1);
+    CHECK(council.store->quarantine()->front().code == "not_a_subject");
+}
+
+TEST_CASE("two who each put a child into one visit are both accepted") {
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    Tablet grace = council.enrol(council.grace);
+    const RecordId visit = priya.visit({council.ava}, "At home");
+    priya.sync();
+    const auto add = [&](Tablet& tablet, PersonId child) {
+        tablet.commit(
+            tablet.draft(visit, {council.ava, child},
+                         {{memberField("child", textOf(child)), true}, {childField(child, "seen"), true}}));
+    };
+    add(priya, council.noah);
+    add(grace, council.mia);
+    CHECK(codesOf(priya.sync()) == Codes{""});
+    CHECK(codesOf(grace.sync()) == Codes{""});
+    // Whoever names nobody anew speaks of those whom the record names so far.
+    priya.commit(priya.draft(visit, {council.ava}, {{childField(council.mia, "seen"), false}}));
+    CHECK(codesOf(priya.sync()) == Codes{""});
+    CHECK(membersOf(council.record(visit), "child").size() == 2);
+    CHECK(council.record(visit).subjects.size() == 3);
 }
 
 TEST_CASE("beyond a gap nothing is taken, and the device learns from where to send") {
