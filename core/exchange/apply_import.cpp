@@ -211,7 +211,9 @@ Result<ImportReport> applyImport(const std::filesystem::path& folder, ImportTarg
                                  const ImportAuthor& author, TimeSource& time, const ImportHooks& hooks,
                                  const ImportOptions& options) {
     Applier applier(target, author, time, hooks, options.endMany);
-    TRY(importSsd(folder, applier, hooks.progress, options));
+    ImportOptions dated = options;
+    if (!dated.today) dated.today = localDateOf(time.now());
+    TRY(importSsd(folder, applier, hooks.progress, dated));
     TRY(applier.flush());
     return applier.report();
 }

@@ -100,6 +100,7 @@ Result<TableOutcome> ImportRun::readTable(const TableShape& shape, const RowRead
     TRY_SET(const auto table, SsdTable::open(folder_, shape.name, shape.neededColumns, issue));
     if (issue) sink_.issue(*std::move(issue));
     if (!table) return outcome;
+    table->setToday(options_.today);
     outcome.read = true;
     for (std::int64_t rows = 0;; ++rows) {
         if (rows % kRowsBetweenProgress == 0) tellProgress(shape.name, table->position());
@@ -120,6 +121,7 @@ Result<void> ImportRun::readAgain(const TableShape& shape, const RowReader& read
     std::optional<ImportIssue> issue;
     TRY_SET(const auto table, SsdTable::open(folder_, shape.name, shape.neededColumns, issue));
     if (!table) return {};
+    table->setToday(options_.today);
     for (std::int64_t rows = 0;; ++rows) {
         if (rows % kRowsBetweenProgress == 0) tellProgress(shape.name, table->position());
         TRY_SET(auto row, table->next());

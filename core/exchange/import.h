@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/ids.h"
 #include "core/base/result.h"
+#include "core/base/time.h"
 #include "core/records/change.h"
 
 namespace doorstep {
@@ -72,6 +74,9 @@ struct ImportOptions {
     /// For `applyImport`: ends access also where most of what stood is no longer listed, as in a file that
     /// was cut short.
     bool endMany = false;
+    /// The day of the import: what has happened cannot be dated later. Nothing: not checked (`applyImport`
+    /// then takes its clock's day).
+    std::optional<Date> today = {};
 };
 
 /// Reads the SSD files of a folder. Rows that cannot be read are told to the sink, and so are files

@@ -67,7 +67,8 @@ Result<void> ImportRun::readVisitTable(const VisitTable& table) {
     TRY(readTable(table.shape, [&](SsdRow& row) -> Result<void> {
         const std::string_view key = row.needed(table.key);
         const auto child = person(row, table.person);
-        const auto when = row.neededDate(table.date);
+        row.needed(table.date);
+        const auto when = row.pastDate(table.date);
         const auto seen = row.yesNo(table.seen);
         const auto alone = row.yesNo(table.seenAlone);
         const auto bedroom = row.yesNo(table.bedroom);

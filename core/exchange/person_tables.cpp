@@ -266,7 +266,7 @@ void PersonDraft::finish() {
 
 LatestContact latestContactIn(SsdRow& row) {
     LatestContact contact;
-    contact.when = row.date("clea_care_leaver_latest_contact");
+    contact.when = row.pastDate("clea_care_leaver_latest_contact");
     contact.inTouch = row.code("clea_care_leaver_in_touch", ssd::inTouchCode);
     contact.activity = row.code("clea_care_leaver_activity", ssd::activityCode);
     if (const auto home = row.code("clea_care_leaver_accommodation", ssd::accommodationCode)) {

@@ -49,6 +49,14 @@ std::optional<WrittenDate> SsdRow::neededDate(std::string_view column) {
     return date(column);
 }
 
+std::optional<WrittenDate> SsdRow::pastDate(std::string_view column) {
+    const auto when = date(column);
+    if (when && today_ && when->date > *today_) {
+        fail(column, "this date is still to come, so it cannot have happened");
+    }
+    return when;
+}
+
 std::optional<bool> SsdRow::yesNo(std::string_view column) {
     const std::string_view cell = text(column);
     if (cell.empty()) return std::nullopt;
@@ -135,7 +143,7 @@ Result<std::optional<SsdRow>> SsdTable::next() {
         TRY_SET(const bool more, reader_.next(row_));
         if (!more) return std::optional<SsdRow>();
     } while (isEmptyRow(row_));
-    SsdRow row(columns_, row_);
+    SsdRow row(columns_, row_, today_);
     row.checkCells(columnCount_);
     return std::optional<SsdRow>(std::move(row));
 }

@@ -25,13 +25,16 @@ using SsdColumns = std::map<std::string, std::size_t, std::less<>>;
 /// Reasons never repeat what the file says: in a row whose cells have slipped, a date may be a name.
 class SsdRow {
 public:
-    SsdRow(const SsdColumns& columns, const CsvRow& row) : columns_(columns), row_(row) {}
+    SsdRow(const SsdColumns& columns, const CsvRow& row, std::optional<Date> today = {})
+        : columns_(columns), row_(row), today_(today) {}
 
     /// The cell without spaces around it; empty when there is no such column, or for a bare `NULL`.
     [[nodiscard]] std::string_view text(std::string_view column) const;
     std::string_view needed(std::string_view column);
     std::optional<WrittenDate> date(std::string_view column);
     std::optional<WrittenDate> neededDate(std::string_view column);
+    /// The date of something that has happened: a day after that of the import is no such date.
+    std::optional<WrittenDate> pastDate(std::string_view column);
     std::optional<bool> yesNo(std::string_view column);
     /// The cell as one of the codes that `parse` knows; nothing when it is empty.
     template <typename Parse>
@@ -60,6 +63,7 @@ private:
 
     const SsdColumns& columns_;
     const CsvRow& row_;
+    std::optional<Date> today_;
     bool failed_ = false;
     bool intact_ = false;
     std::string field_;
@@ -79,6 +83,8 @@ public:
     /// The next row that is not wholly empty; nothing at the end. A row that could not be taken apart
     /// comes with its problem. It is valid until the next call.
     Result<std::optional<SsdRow>> next();
+    /// The day after which nothing can have happened; nothing: not checked.
+    void setToday(std::optional<Date> today) { today_ = today; }
     [[nodiscard]] std::uint64_t position() const { return reader_.position(); }
 
 private:
@@ -92,6 +98,7 @@ private:
     CsvRow row_;
     SsdColumns columns_;
     std::size_t columnCount_ = 0;
+    std::optional<Date> today_;
 };
 
 }  // namespace doorstep

@@ -32,6 +32,28 @@ TEST_CASE("a file that is not this table is named and left out") {
     CHECK(kept.issues[3].reason == "the file is UTF-16; save it as CSV UTF-8");
 }
 
+TEST_CASE("a visit or contact that is still to come is a bad row") {
+    SsdFolder folder;
+    folder.write("ssd_cp_visits",
+                 "cppv_cp_visit_id,cppv_person_id,cppv_cp_visit_date,cppv_cp_visit_seen\n"
+                 "V1,1,21/11/2026 23:59,Y\nV2,1,22/11/2026,Y\nV3,2,14/03/2031,Y\n");
+    folder.write("ssd_care_leavers",
+                 "clea_table_id,clea_person_id,clea_care_leaver_eligibility,"
+                 "clea_care_leaver_latest_contact\nC1,3,Former Relevant child,2031-03-14\n");
+    ImportOptions options;
+    options.today = parseDate("2026-11-21").value();
+    const KeptImport kept = folder.import(options);
+    const std::string reason = "this date is still to come, so it cannot have happened";
+    const std::vector<ImportIssue> expected = {
+        {"ssd_care_leavers.csv", 2, "clea_care_leaver_latest_contact", reason},
+        {"ssd_cp_visits.csv", 3, "cppv_cp_visit_date", reason},
+        {"ssd_cp_visits.csv", 4, "cppv_cp_visit_date", reason}};
+    CHECK(kept.issues == expected);
+    CHECK(kept.has(importedId("ssd_cp_visits", "V1")));
+    CHECK_FALSE(kept.has(importedId("ssd_cp_visits", "V2")));
+    CHECK_FALSE(kept.has(importedId("ssd_cp_visits", "V3")));
+}
+
 TEST_CASE("a row that refers to a bad row says so") {
     SsdFolder folder;
     folder.write("ssd_person", "pers_person_id,pers_dob\n1,never\n2,01/01/2020\n");
