@@ -20,7 +20,9 @@ Result<Json> answer(const Arguments& arguments) {
     // No system keyring here: it needs a desktop session, which scripts and servers do not have.
     TRY_SET(const auto keystore,
             chooseKeystore(Device::keystoreKindIn(arguments.home), arguments.home, nullptr));
-    TRY_SET(Device device, Device::open(arguments.home, {time, randomness, *keystore, transports}));
+    Device::Ports ports{time, randomness, *keystore, transports};
+    ports.waitTime = &systemTime;  // Else `--now` would let wrong PINs follow each other at once.
+    TRY_SET(Device device, Device::open(arguments.home, ports));
     auto result = perform(device, arguments, std::cin);
     device.lock();
     return result;
@@ -29,7 +31,7 @@ Result<Json> answer(const Arguments& arguments) {
 int report(const Arguments& arguments, const Error& error) {
     if (arguments.json) {
         const Json json = {{"error", {{"code", nameOf(error.code)}, {"detail", error.detail}}}};
-        std::cerr << json.dump(2) << '\n';
+        std::cerr << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     } else {
         print(std::cerr, error);
     }

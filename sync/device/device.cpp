@@ -70,10 +70,12 @@ struct Device::State {
         return {};
     }
 
+    [[nodiscard]] Instant waitNow() const { return (ports.waitTime ? *ports.waitTime : ports.time).now(); }
+
     /// A wait that seems to begin in the future began under a clock that was turned back since: it begins
     /// anew, for good.
     Result<void> noticeClock() {
-        const Instant now = ports.time.now();
+        const Instant now = waitNow();
         if (!stored || stored->attempts.wrongInARow == 0 || stored->attempts.lastWrong <= now) return {};
         StoredProfile changed = *stored;
         changed.attempts.lastWrong = now;
@@ -91,7 +93,7 @@ struct Device::State {
     /// that switching off in the middle does not win another one.
     Result<Secret> tryPin(const std::string& pin) {
         TRY(noticeClock());
-        const PinState pinState = pinStateAt(stored->attempts, ports.time.now());
+        const PinState pinState = pinStateAt(stored->attempts, waitNow());
         if (pinState.assistedOnly) {
             return {ErrorCode::WrongState,
                     "too many wrong PINs: call whoever looks after Doorstep. Nothing on "
@@ -103,7 +105,7 @@ struct Device::State {
         TRY_SET(const Secret secret, keystoreSecret());
         const StoredProfile before = *stored;
         StoredProfile counted = before;
-        counted.attempts = {before.attempts.wrongInARow + 1, ports.time.now()};
+        counted.attempts = {before.attempts.wrongInARow + 1, waitNow()};
         TRY(keep(std::move(counted)));
         TRY_SET(Secret key, unwrapWithPin(before.pinWrap, pin, secret));
         StoredProfile cleared = before;
@@ -212,7 +214,7 @@ const DeviceProfile& Device::profile() const {
 
 PinState Device::pinState() const {
     if (!state_->stored) return {};
-    return pinStateAt(state_->stored->attempts, state_->ports.time.now());
+    return pinStateAt(state_->stored->attempts, state_->waitNow());
 }
 
 Result<void> Device::enrol(const std::string& codeText, const std::string& pin) {

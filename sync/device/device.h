@@ -60,6 +60,8 @@ public:
         TransportFactory& transports;
         crypto::PinCost pinCost = {};  ///< For PINs set from now on; kept with each. Cheaper in tests.
         std::uint64_t ballastBytes = Ballast::kSize;  ///< Room held back for a full disk. None in tests.
+        /// By whose clock wrong PINs wait, where `time` is given by whoever types them; null: by `time`.
+        TimeSource* waitTime = nullptr;
     };
     /// The `kind` of the keystore that holds the secret of the device in a home: empty before enrolment,
     /// or when the profile does not read (then `open` says why).

@@ -2,6 +2,8 @@
 #include "sync/device/pin.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 
 namespace doorstep {
 namespace {
@@ -24,12 +26,54 @@ Result<Secret> wrapKey(const std::string& pin, ByteView salt, crypto::PinCost co
     return key;
 }
 
+/// Whether each digit follows the one before by the same step of 0, 1 or -1, counted past 9 and 0.
+bool isRun(const std::string& pin) {
+    const int step = (pin[1] - pin[0] + 10) % 10;
+    if (step != 0 && step != 1 && step != 9) return false;
+    for (std::size_t i = 1; i < pin.size(); ++i) {
+        if ((pin[i] - pin[i - 1] + 10) % 10 != step) return false;
+    }
+    return true;
+}
+
+/// `121212`, `123123`: two or three digits, again and again.
+bool isRepeated(const std::string& pin) {
+    for (const std::size_t length : {2U, 3U}) {
+        bool repeats = true;
+        for (std::size_t i = length; i < pin.size(); ++i) repeats = repeats && pin[i] == pin[i - length];
+        if (repeats) return true;
+    }
+    return false;
+}
+
+/// `112233`, `445566`: pairs whose digits run.
+bool isPairs(const std::string& pin) {
+    if (pin.size() % 2 != 0) return false;
+    std::string halved;
+    for (std::size_t i = 0; i < pin.size(); i += 2) {
+        if (pin[i] != pin[i + 1]) return false;
+        halved += pin[i];
+    }
+    return isRun(halved);
+}
+
+/// Much used for other reasons than their digits: keys in a line or a cross, and a film.
+constexpr std::string_view kMuchUsed[] = {"123321", "654456", "147258", "258369", "159753",
+                                          "142536", "123654", "789456", "007007"};
+
 }  // namespace
 
 Result<void> checkPin(const std::string& pin) {
     const bool digits = std::all_of(pin.begin(), pin.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits || pin.size() < kPinLengthMin || pin.size() > kPinLengthMax) {
         return {ErrorCode::InvalidInput, "a PIN has at least 6 digits and nothing else"};
+    }
+    const bool muchUsed = std::find(std::begin(kMuchUsed), std::end(kMuchUsed), pin) != std::end(kMuchUsed);
+    if (muchUsed || isRun(pin) || isRepeated(pin) || isPairs(pin)) {
+        return {
+            ErrorCode::InvalidInput,
+            "this PIN is too easy to guess: do not use one digit alone, digits in a row such as 123456, "
+            "or a pattern such as 121212 or 112233"};
     }
     return {};
 }

@@ -5,7 +5,9 @@
 
 namespace doorstep {
 
-/// Fails with `InvalidInput` unless there are 6 to 64 digits and nothing else.
+/// Fails with `InvalidInput`, in words for whoever chose it, unless there are 6 to 64 digits and nothing
+/// else, and they are not among the first that anybody would try: one digit, a run up or down (also past 9
+/// and 0), a pattern that repeats, or pairs.
 Result<void> checkPin(const std::string& pin);
 
 /// How long the next try must wait at `now`. A clock that was turned back starts the wait anew: it

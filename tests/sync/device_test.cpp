@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "core/base/files.h"
+#include "sync/device/pin.h"
 #include "tests/support/colleague.h"
 #include "tests/sync/device_support.h"
 
@@ -246,6 +247,45 @@ TEST_CASE_METHOD(Fixture, "a PIN is changed with the old one only") {
     CHECK(unlockFails(kPin) == ErrorCode::WrongKey);
     tablet.restart();
     CHECK(tablet->unlock("135791").ok());
+}
+
+TEST_CASE("a PIN that anybody would try first is no PIN") {
+    for (const char* easy : {"000000", "99999999", "123456", "234567", "7890123", "654321", "321098",
+                             "121212", "123123", "12121212", "112233", "998877", "159753", "123321"}) {
+        CAPTURE(easy);
+        REQUIRE_FALSE(checkPin(easy).ok());
+        CHECK(checkPin(easy).error().code == ErrorCode::InvalidInput);
+        CHECK(checkPin(easy).error().detail.find("too easy to guess") != std::string::npos);
+    }
+    for (const char* good :
+         {"246810", "135791", "975310", "198407", "200212", "110000", "123457", "112244"}) {
+        CAPTURE(good);
+        CHECK(checkPin(good).ok());
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "an easy PIN is refused at enrolment, before the code is used, and at a change") {
+    const std::string code = server.codeFor(kPriya);
+    CHECK(failureOf(tablet->enrol(code, "123456")) == ErrorCode::InvalidInput);
+    REQUIRE(tablet->enrol(code, kPin).ok());
+    CHECK(failureOf(tablet->changePin(kPin, "112233")) == ErrorCode::InvalidInput);
+    CHECK(tablet->pinState().wrongInARow == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "a clock of the caller's choice does not shorten the wait after wrong PINs") {
+    enrol();
+    tablet.device.reset();
+    ManualTime wall(tablet.time.now());
+    Device::Ports ports = tablet.ports();
+    ports.waitTime = &wall;
+    Device device = Device::open(tablet.home / "tablet", ports).value();
+    CHECK(failureOf(device.unlock("111111")) == ErrorCode::WrongKey);
+    CHECK(failureOf(device.unlock("111111")) == ErrorCode::WrongKey);
+    tablet.time.advanceMs(60 * kMinuteMs);
+    CHECK(failureOf(device.unlock("111111")) == ErrorCode::WrongState);
+    CHECK(device.pinState().waitMs > 0);
+    wall.advanceMs(kMinuteMs);
+    CHECK(device.unlock(kPin).ok());
 }
 
 TEST_CASE_METHOD(Fixture, "a second program on the same home is told so") {
