@@ -174,7 +174,7 @@ TEST_CASE("a worker from another team gets nothing of it") {
     CHECK(council.cli(kOwen, {"record"}, visitToTheHartleys(ava, noah, mia)).exitCode != 0);
 }
 
-TEST_CASE("a server killed while devices sync loses nothing and they finish by themselves") {
+TEST_CASE("a device that syncs while the server is down says so, and sends everything once it is back") {
     Council council;
     council.startServer();
     council.enrol(kPriya);
