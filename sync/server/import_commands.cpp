@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -19,26 +20,30 @@ struct ImportArguments {
     bool endMany = false;
 };
 
-/// Shows how far an import has come, on standard error: on a terminal in place, else a line a file.
+/// Shows how far a long import has come, on standard error: on a terminal in place each second, else a line
+/// every ten seconds. A short one shows nothing before its summary.
 class Progress {
 public:
     void show(const ImportProgress& progress) {
+        const auto now = Clock::now();
+        if (progress.file.empty() || now - shown_ < (terminal_ ? kOnTerminal : kElsewhere)) return;
+        shown_ = now;
         const auto percent =
             progress.bytesTotal == 0 ? 100 : progress.bytesDone * 100 / progress.bytesTotal;
-        if (terminal_) {
-            std::cerr << "\r\033[K" << percent << "% " << progress.file << std::flush;
-        } else if (progress.file != file_ && !progress.file.empty()) {
-            std::cerr << percent << "% " << progress.file << "\n";
-        }
-        file_ = progress.file;
+        std::cerr << (terminal_ ? "\r\033[K" : "") << percent << "% " << progress.file;
+        std::cerr << (terminal_ ? "" : "\n") << std::flush;
     }
     void clear() const {
         if (terminal_) std::cerr << "\r\033[K" << std::flush;
     }
 
 private:
+    using Clock = std::chrono::steady_clock;
+    static constexpr std::chrono::seconds kOnTerminal{1};
+    static constexpr std::chrono::seconds kElsewhere{10};
+
     bool terminal_ = ::isatty(STDERR_FILENO) == 1;
-    std::string file_;
+    Clock::time_point shown_ = Clock::now();
 };
 
 std::string lineFor(const ImportIssue& issue) {
