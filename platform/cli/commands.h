@@ -8,6 +8,10 @@
 
 namespace doorstep::cli {
 
+/// The answer where no device is enrolled, for any command but `enrol`. Touches nothing on disk: the folder
+/// may be a slip of the pen.
+Result<Json> performWithoutDevice(const Arguments& arguments);
+
 /// Performs the command on the device and returns its answer (README.md lists the shapes).
 Result<Json> perform(Device& device, const Arguments& arguments, std::istream& input);
 

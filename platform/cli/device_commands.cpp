@@ -1,7 +1,10 @@
 // Commands about the device itself: enrolment, lock, sync, PIN.
+#include <cerrno>
 #include <fstream>
-#include <iterator>
+#include <map>
+#include <system_error>
 
+#include "core/caseload/words.h"
 #include "platform/cli/commands.h"
 
 namespace doorstep::cli {
@@ -12,12 +15,17 @@ class SecretLine {
 public:
     static Result<SecretLine> read(const std::filesystem::path& file, const char* option) {
         if (file.empty()) return {ErrorCode::InvalidInput, std::string("give ") + option + " FILE"};
+        errno = 0;
         std::ifstream in(file);
         SecretLine line;
-        if (!in) return {ErrorCode::NotFound, std::string(option) + ": cannot read " + file.string()};
-        std::getline(in, line.text_);
+        if (in) std::getline(in, line.text_);
+        if (!in.is_open() || in.bad()) return unreadable(file, option, errno);
         while (!line.text_.empty() && (line.text_.back() == '\r' || line.text_.back() == ' ')) {
             line.text_.pop_back();
+        }
+        if (line.text_.empty()) {
+            return {ErrorCode::InvalidInput,
+                    std::string(option) + ": the first line of " + file.string() + " is empty"};
         }
         return line;
     }
@@ -27,6 +35,11 @@ public:
     [[nodiscard]] const std::string& text() const { return text_; }
 
 private:
+    static Error unreadable(const std::filesystem::path& file, const char* option, int reason) {
+        return {reason == ENOENT ? ErrorCode::NotFound : ErrorCode::Io,
+                std::string(option) + ": cannot read " + file.string() + ": " +
+                    std::system_category().message(reason)};
+    }
     SecretLine() = default;
     std::string text_;
 };
@@ -63,9 +76,15 @@ Json statusJson(const Device& device) {
     return json;
 }
 
+Error notEnrolled(const Arguments& arguments) {
+    return {ErrorCode::WrongState, "no device is enrolled in " + arguments.home.string() +
+                                       ": name its folder with --home, or enrol one there with "
+                                       "`enrol --code-file FILE`"};
+}
+
 Result<void> unlock(Device& device, const Arguments& arguments) {
     if (device.state() == DeviceState::NotEnrolled) {
-        return {ErrorCode::WrongState, "this folder is not enrolled yet: " + arguments.home.string()};
+        return notEnrolled(arguments);
     }
     TRY_SET(const SecretLine pin, SecretLine::read(arguments.pinFile, "--pin-file"));
     return device.unlock(pin.text());
@@ -73,7 +92,8 @@ Result<void> unlock(Device& device, const Arguments& arguments) {
 
 Result<Json> enrol(Device& device, const Arguments& arguments) {
     if (device.state() != DeviceState::NotEnrolled) {
-        return {ErrorCode::WrongState, "this folder is enrolled already: " + arguments.home.string()};
+        return {ErrorCode::WrongState, "a device is enrolled already in " + arguments.home.string() +
+                                           ": name another folder with --home"};
     }
     TRY_SET(const SecretLine code, SecretLine::read(arguments.codeFile, "--code-file"));
     TRY_SET(const SecretLine pin, SecretLine::read(arguments.pinFile, "--pin-file"));
@@ -81,18 +101,46 @@ Result<Json> enrol(Device& device, const Arguments& arguments) {
     return statusJson(device);
 }
 
+/// Empty when this device does not hold the team's record.
+Result<std::string> teamName(Device& device) {
+    const TeamId team = device.profile().identity.team;
+    if (team.empty()) return std::string();
+    const auto record = device.caseload().store().load(team);
+    if (!record && record.error().code != ErrorCode::NotFound) return record.error();
+    return record ? textValue(*record, "name") : std::string();
+}
+
+/// What was written here and how far it has come, together with what waits for a rebuilding to end: the
+/// database does not hold that yet, and it is unsent all the same.
+Result<std::vector<OutboxItem>> wholeOutbox(Device& device) {
+    TRY_SET(std::vector<OutboxItem> outbox, device.caseload().outbox());
+    TRY_SET(const std::vector<Change> waiting, device.waitingToReturn());
+    TRY_SET(const auto forms, device.caseload().forms());
+    std::map<RecordId, OutboxItem> items;
+    for (const Change& change : waiting) {
+        OutboxItem& item = items[change.record];
+        item = {change.record, entryTitle(*forms, change.type, ""), Delivery::Unsent,
+                "It goes with the next sync, which brings this device's records back.",
+                Instant{change.at.ms}};
+    }
+    for (auto& [record, item] : items) outbox.push_back(std::move(item));
+    return outbox;
+}
+
 /// What is on the device shows only to those who can unlock it.
 Result<Json> status(Device& device, const Arguments& arguments) {
     if (arguments.pinFile.empty() || device.state() == DeviceState::NotEnrolled) return statusJson(device);
     TRY(unlock(device, arguments));
     Json json = statusJson(device);
-    TRY_SET(const std::vector<OutboxItem> outbox, device.caseload().outbox());
+    TRY_SET(const std::vector<OutboxItem> outbox, wholeOutbox(device));
     int unsent = 0;
     int needAttention = 0;
     for (const OutboxItem& item : outbox) {
         unsent += item.delivery == Delivery::Unsent || item.delivery == Delivery::Waiting ? 1 : 0;
         needAttention += item.delivery == Delivery::NeedsAttention ? 1 : 0;
     }
+    TRY_SET(const std::string team, teamName(device));
+    if (!team.empty()) json["team_name"] = team;
     json["unsent"] = unsent;
     json["need_attention"] = needAttention;
     TRY_SET(const std::vector<std::string> uncertain, device.uncertain());
@@ -126,12 +174,16 @@ Result<Json> verify(Device& device) {
 Result<Json> rebuild(Device& device, const Arguments& arguments) {
     TRY_SET(const SecretLine pin, SecretLine::read(arguments.pinFile, "--pin-file"));
     TRY_SET(const RebuildReport report, device.rebuild(pin.text()));
-    return Json{{"set_aside", report.setAside},
-                {"waiting", report.waiting},
-                {"database_whole", report.databaseWhole}};
+    return Json{
+        {"set_aside", report.setAside}, {"waiting", report.waiting}, {"drafts_whole", report.draftsWhole}};
 }
 
 }  // namespace
+
+Result<Json> performWithoutDevice(const Arguments& arguments) {
+    if (arguments.command == "status") return Json{{"state", nameOf(DeviceState::NotEnrolled)}};
+    return notEnrolled(arguments);
+}
 
 Result<Json> perform(Device& device, const Arguments& arguments, std::istream& input) {
     if (arguments.command == "enrol") return enrol(device, arguments);
@@ -145,6 +197,10 @@ Result<Json> perform(Device& device, const Arguments& arguments, std::istream& i
         return toJson(report);
     }
     if (arguments.command == "verify") return verify(device);
+    if (arguments.command == "outbox") {
+        TRY_SET(const std::vector<OutboxItem> outbox, wholeOutbox(device));
+        return Json{{"outbox", toJson(outbox)}};
+    }
     return performOnCaseload(device.caseload(), arguments, input);
 }
 

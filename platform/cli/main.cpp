@@ -15,6 +15,8 @@ Result<Json> answer(const Arguments& arguments) {
     SystemTime systemTime;
     ManualTime givenTime(arguments.now.value_or(Instant{}));
     TimeSource& time = arguments.now ? static_cast<TimeSource&>(givenTime) : systemTime;
+    if (arguments.command != "enrol" && !Device::isIn(arguments.home))
+        return performWithoutDevice(arguments);
     crypto::SystemRandomness randomness;
     HttpTransports transports;
     // No system keyring here: it needs a desktop session, which scripts and servers do not have.

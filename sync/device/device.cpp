@@ -188,6 +188,10 @@ std::string Device::keystoreKindIn(const fs::path& home) {
     return stored.ok() && *stored ? (*stored)->keystoreKind : std::string();
 }
 
+bool Device::isIn(const fs::path& home) {
+    return hasProfile(home);
+}
+
 Result<Device> Device::open(const fs::path& home, Ports ports) {
     TRY(makePrivateFolder(home));
     TRY_SET(HomeLock lock, HomeLock::take(home));
@@ -250,7 +254,19 @@ Result<RebuildReport> Device::rebuild(const std::string& pin) {
     TRY(state_->openWith(std::move(key), [&](const DeviceStore::Parts& parts) {
         return DeviceStore::rebuild(parts, rebuilt);
     }));
-    return RebuildReport{rebuilt.setAside.filename(), rebuilt.waiting, rebuilt.databaseWhole};
+    return RebuildReport{rebuilt.setAside.filename(), rebuilt.waiting, rebuilt.draftsWhole};
+}
+
+Result<std::vector<Change>> Device::waitingToReturn() {
+    if (!state_->unlocked) return {ErrorCode::WrongState, "unlock the device first"};
+    TRY_SET(RebuildTables tables, RebuildTables::open(state_->unlocked->store->database()));
+    TRY_SET(const std::vector<RescueEntry> entries, tables.waiting());
+    std::vector<Change> changes;
+    for (const RescueEntry& entry : entries) {
+        TRY_SET(Change change, decodeChange(entry.encoded));
+        changes.push_back(std::move(change));
+    }
+    return changes;
 }
 
 Result<std::vector<std::string>> Device::uncertain() {

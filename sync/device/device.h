@@ -37,9 +37,11 @@ struct SyncReport {
 
 /// What building the database anew found; the next sync goes on with it.
 struct RebuildReport {
-    std::string setAside;        ///< The folder within the home that holds the old files, whole.
-    int waiting = 0;             ///< Changes that were never sent and will be.
-    bool databaseWhole = false;  ///< Else words typed and not saved may be missing.
+    std::string setAside;  ///< The folder within the home that holds the old files, whole.
+    int waiting = 0;       ///< Changes that were never sent and will be.
+    /// Every draft and setting of the old database was read; else words typed and not saved may be missing.
+    /// Says nothing about its other pages, which come from the server.
+    bool draftsWhole = false;
 };
 
 /// How a wrong PIN is answered.
@@ -66,6 +68,8 @@ public:
     /// The `kind` of the keystore that holds the secret of the device in a home: empty before enrolment,
     /// or when the profile does not read (then `open` says why).
     static std::string keystoreKindIn(const std::filesystem::path& home);
+    /// Whether a device was enrolled in a folder, readable or not. Leaves the folder as it is.
+    static bool isIn(const std::filesystem::path& home);
     /// Looks at the folder (made with mode 0700 when absent) and holds it until the device goes: another
     /// program that opens it gets `Busy`. Fails with `Io`, `DiskFull`, `Damaged`, `ForeignFile`,
     /// `NewerVersion`.
@@ -92,6 +96,9 @@ public:
     /// database that does not read or is not the newest. Fails like `unlock` for the PIN; `DiskFull`, `Io`.
     Result<RebuildReport> rebuild(const std::string& pin);
     /// What earlier rebuildings could not bring back for certain, in sentences. Only while unlocked.
+    /// After a rebuilding, until a sync has brought the history back: what was never sent, as it was
+    /// written. It is in no outbox yet. `WrongState` while locked.
+    Result<std::vector<Change>> waitingToReturn();
     Result<std::vector<std::string>> uncertain();
     /// Closes the database and wipes the keys. Safe in any state.
     void lock();

@@ -129,7 +129,7 @@ Result<std::unique_ptr<DeviceStore>> DeviceStore::rebuild(Parts parts, Rebuilt& 
     }
     TRY(removeDurably(parts.home / kShared));
     rebuilt.waiting = static_cast<int>(waiting.size());
-    rebuilt.databaseWhole = salvage.whole;
+    rebuilt.draftsWhole = salvage.whole;
     return makeAnew(std::move(store), rebuilding, waiting, salvage);
 }
 

@@ -42,7 +42,7 @@ public:
     struct Rebuilt {
         std::filesystem::path setAside;  ///< The folder with the old files, whole.
         int waiting = 0;                 ///< Changes that go to the server after the next sync's pull.
-        bool databaseWhole = false;      ///< Drafts and settings were all read from the old database.
+        bool draftsWhole = false;        ///< Drafts and settings were all read from the old database.
     };
 
     /// Makes the files anew, in place of any that are there. Fails with `DiskFull` or `Io`.

@@ -134,6 +134,12 @@ Result<StoredProfile> decodeProfile(ByteView content) {
     return profile;
 }
 
+bool hasProfile(const std::filesystem::path& home) {
+    std::error_code unreadable;
+    return std::filesystem::symlink_status(home / kFileName, unreadable).type() !=
+           std::filesystem::file_type::not_found;
+}
+
 Result<std::optional<StoredProfile>> readProfile(const std::filesystem::path& home) {
     const auto content = readWhole(home / kFileName);
     if (!content) {

@@ -46,6 +46,8 @@ Bytes encode(const StoredProfile& profile);
 /// Fails with `ForeignFile`, `NewerVersion` or `Damaged`.
 Result<StoredProfile> decodeProfile(ByteView content);
 
+/// Whether there is a profile, readable or not; also when that cannot be told.
+bool hasProfile(const std::filesystem::path& home);
 /// Nothing when the device is not enrolled. Fails like `decodeProfile`, and with `Io`.
 Result<std::optional<StoredProfile>> readProfile(const std::filesystem::path& home);
 /// Durable and whole. Fails with `DiskFull` or `Io`.

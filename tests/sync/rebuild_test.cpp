@@ -78,9 +78,13 @@ TEST_CASE_METHOD(Fixture, "a database that does not read is built anew from serv
     CHECK(failureOf(priya->rebuild("111111")) == ErrorCode::WrongKey);
     const RebuildReport report = rebuild();
     CHECK(report.waiting == 2);
-    CHECK_FALSE(report.databaseWhole);
+    CHECK_FALSE(report.draftsWhole);
     CHECK(readFile(home() / report.setAside / "doorstep.db") == spoilt);
     CHECK(priya->state() == DeviceState::Unlocked);
+    const auto returning = priya->waitingToReturn().value();
+    REQUIRE(returning.size() == 2);
+    CHECK(returning[0].record == sent);
+    CHECK(returning[1].record == unsentVisit);
     // Before the history is here nothing gets a number, and what waits outlives a restart.
     CHECK(failureOf(priya->caseload().create("visit", {kAva}, {text("purpose", "Too early")})) !=
           ErrorCode::Io);
@@ -89,6 +93,7 @@ TEST_CASE_METHOD(Fixture, "a database that does not read is built anew from serv
     const SyncReport sync = synced(priya);
     CHECK(sync.broughtBack == 2);
     CHECK(sync.uncertain.empty());
+    CHECK(priya->waitingToReturn()->empty());
     synced(tom);
     CHECK(stored(priya, sent) == stored(tom, sent));
     CHECK(stored(priya, unsentVisit) == stored(tom, unsentVisit));
