@@ -5,6 +5,7 @@
 #include "core/base/cbor.h"
 #include "core/caseload/input.h"
 #include "core/caseload/state.h"
+#include "core/caseload/words.h"
 #include "core/records/fields.h"
 
 namespace doorstep {
@@ -99,6 +100,21 @@ Result<std::set<PersonId>> childrenAdded(const Record& record, const FormDefinit
     about.insert(added.begin(), added.end());
     if (const FieldWrite* write = writeAboutAnother(writes, about)) return aboutAnother(write->field);
     return added;
+}
+
+/// Each problem on a line of its own, with the question and the child whom it is about.
+std::string toPutRight(const Forms& forms, const std::string& type, const std::vector<Problem>& problems,
+                       const PersonNames& names) {
+    std::string text = problems.size() == 1 ? "1 answer" : std::to_string(problems.size()) + " answers";
+    text += " to put right:";
+    for (const Problem& problem : problems) {
+        std::string question = fieldLabel(forms, type, problem.field, names);
+        const FieldPath path = partsOf(problem.field);
+        const std::string child = path.group == "child" ? nameFor(names, path.element) : "";
+        if (question.find(child) == std::string::npos) question = child + ": " + question;
+        text += "\n  ‘" + question + "’: " + problem.message;
+    }
+    return text;
 }
 
 bool isBlank(const std::string& text) {
@@ -301,8 +317,9 @@ Result<void> Caseload::submit(RecordId id) {
         return {ErrorCode::WrongState, "words typed into this record are not saved yet: save them first"};
     TRY_SET(const std::vector<Problem> found, problems(id));
     if (!found.empty()) {
-        return {ErrorCode::InvalidInput,
-                std::to_string(found.size()) + " answers to put right, first: " + found[0].field};
+        TRY_SET(const PersonNames names, state_->namesOf(record.subjects));
+        TRY_SET(const auto forms, state_->forms());
+        return {ErrorCode::InvalidInput, toPutRight(*forms, record.type, found, names)};
     }
     TRY_SET(Change change, state_->nextChange(record, ChangeKind::Submit));
     change.decision = Decision{contentHash(record), "", {}};

@@ -83,6 +83,15 @@ void addCommands(CLI::App& app, Arguments& to) {
     app.require_subcommand(1);
 }
 
+/// What stands where a command should; empty when a command was given, or nothing at all.
+std::string strayWordIn(const CLI::App& app) {
+    if (!app.get_subcommands().empty()) return {};
+    for (const std::string& word : app.remaining()) {
+        if (word.rfind('-', 0) != 0) return word;
+    }
+    return {};
+}
+
 }  // namespace
 
 Parsed parseArguments(int argc, char** argv) {
@@ -101,6 +110,11 @@ Parsed parseArguments(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
+        if (const std::string unknown = strayWordIn(app); !unknown.empty()) {
+            std::fprintf(stderr, "no such command: %s\nRun with --help for the list of commands.\n",
+                         unknown.c_str());
+            return {std::nullopt, kExitUsage};
+        }
         return {std::nullopt, app.exit(error) == 0 ? kExitDone : kExitUsage};
     }
     if (!now.empty()) {

@@ -1,9 +1,8 @@
 // One function a command, each a few calls to the caseload.
 #include "platform/cli/commands.h"
 
-#include <iterator>
-
 #include "core/records/fields.h"
+#include "platform/cli/input.h"
 #include "platform/cli/lookup.h"
 
 namespace doorstep::cli {
@@ -15,23 +14,6 @@ struct Request {
     const Arguments& arguments;
     std::istream& input;
 };
-
-Result<Json> readInput(std::istream& input) {
-    const std::string text{std::istreambuf_iterator<char>(input), {}};
-    Json json = Json::parse(text, nullptr, false);
-    if (json.is_discarded() || !json.is_object()) {
-        return {ErrorCode::InvalidInput, "standard input is not a JSON object"};
-    }
-    return json;
-}
-
-Result<std::string> textIn(const Json& json, const char* name) {
-    const auto found = json.find(name);
-    if (found == json.end() || !found->is_string()) {
-        return {ErrorCode::InvalidInput, std::string("the input needs a text '") + name + "'"};
-    }
-    return found->get<std::string>();
-}
 
 Result<std::vector<FieldWrite>> fieldsIn(Caseload& caseload, const Json& json) {
     std::vector<FieldWrite> writes;
@@ -151,9 +133,7 @@ Result<Json> decide(const Request& request, const char* words, Decide&& decision
     TRY_SET(const RecordId id, findRecord(request.caseload, request.arguments.id));
     TRY_SET(const Json json, readInput(request.input));
     TRY_SET(const std::string comment, textIn(json, words));
-    TRY_SET(const std::string content, textIn(json, "content"));
-    TRY_SET(const Bytes bytes, fromHex(content));
-    TRY_SET(const Hash seen, hashFrom(bytes));
+    TRY_SET(const Hash seen, contentIn(json));
     TRY(decision(id, seen, comment));
     return standing(request.caseload, id);
 }

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <iomanip>
+#include <sstream>
 
 namespace doorstep::cli {
 namespace {
+
+constexpr std::size_t kTextWidth = 80;
 
 std::size_t widthOf(const std::string& text) {
     return static_cast<std::size_t>(std::count_if(
@@ -66,15 +69,35 @@ std::string dueInWords(const Json& clock) {
     return days == 0 ? "due today" : count + " left";
 }
 
+/// Lines of at most `kTextWidth` characters, broken between words, each behind the same indent.
+void printWrapped(std::ostream& out, const std::string& text, const std::string& indent) {
+    std::istringstream words(text);
+    std::string line = indent;
+    for (std::string word; words >> word;) {
+        if (line != indent && widthOf(line) + 1 + widthOf(word) > kTextWidth) {
+            out << line << '\n';
+            line = indent;
+        }
+        line += (line == indent ? "" : " ") + word;
+    }
+    if (line != indent) out << line << '\n';
+}
+
+/// A table of everybody's clocks; of one person's, also why each stands where it does.
 void printClocks(std::ostream& out, const Json& people) {
-    Table table({"NAME", "CLOCK", "STATUS", "DUE BY", "LAST", "WHY"});
+    Table table({"NAME", "CLOCK", "STATUS", "DUE BY", "LAST"});
     for (const Json& person : people) {
         for (const Json& clock : person["clocks"]) {
             table.add({inWords(person["name"]), inWords(clock["title"]), dueInWords(clock),
-                       inWords(clock["due_by"]), inWords(clock["last_satisfied"]), inWords(clock["why"])});
+                       inWords(clock["due_by"]), inWords(clock["last_satisfied"])});
         }
     }
     table.print(out, "No clock runs.");
+    if (people.size() != 1) return;
+    for (const Json& clock : people[0]["clocks"]) {
+        out << '\n' << inWords(clock["title"]) << ":\n";
+        printWrapped(out, inWords(clock["why"]), "  ");
+    }
 }
 
 void printPeople(std::ostream& out, const Json& answer) {
@@ -223,6 +246,18 @@ void printPlain(std::ostream& out, const Json& answer) {
     for (const auto& [name, value] : lines) out << padded(name, width + 2) << value << '\n';
 }
 
+/// People know a team by its name; without it, there is nothing to say about it.
+void printDevice(std::ostream& out, const Json& device) {
+    Json shown = device;
+    shown.erase("team_name");
+    if (device.contains("team_name")) {
+        shown["team"] = device["team_name"];
+    } else {
+        shown.erase("team");
+    }
+    printPlain(out, shown);
+}
+
 struct Printer {
     const char* command;
     void (*print)(std::ostream&, const Json&);
@@ -239,14 +274,19 @@ constexpr Printer kPrinters[] = {
     {"outbox", printOutbox},
     {"drafts", printDrafts},
     {"search", printHits},
+    {"enrol", printDevice},
+    {"unlock", printDevice},
+    {"status", printDevice},
+    {"change-pin", printDevice},
 };
 
+/// What helps whatever else is said. Where it depends on what went wrong, the error says it itself.
 const char* remedyFor(ErrorCode code) {
     switch (code) {
-        case ErrorCode::InvalidInput: return "Correct the input and try again.";
-        case ErrorCode::NotFound: return "Check the id; sync if it should be here by now.";
-        case ErrorCode::NotAllowed: return "Ask a supervisor or administrator if you need it.";
-        case ErrorCode::WrongState: return "Look at the record (show) or the device (status) first.";
+        case ErrorCode::InvalidInput:
+        case ErrorCode::NotFound:
+        case ErrorCode::NotAllowed:
+        case ErrorCode::WrongState: return "";
         case ErrorCode::WrongKey: return "Check the PIN.";
         case ErrorCode::ForeignFile: return "Check --home: a file there is not one of Doorstep's.";
         case ErrorCode::NewerVersion: return "Update Doorstep and try again.";
@@ -272,7 +312,7 @@ void print(std::ostream& out, const std::string& command, const Json& answer) {
 
 void print(std::ostream& out, const Error& error) {
     out << "doorstep-cli: " << error.detail << " (" << doorstep::nameOf(error.code) << ")\n"
-        << remedyFor(error.code) << '\n';
+        << remedyFor(error.code) << (*remedyFor(error.code) == '\0' ? "" : "\n");
 }
 
 }  // namespace doorstep::cli

@@ -4,6 +4,22 @@
 
 #include "sync/server/commands.h"
 
+namespace {
+
+/// What stands where a command should, also below `admin`; empty when a command was given, or nothing at
+/// all.
+std::string strayWordIn(const CLI::App& app) {
+    const auto chosen = app.get_subcommands();
+    if (!chosen.empty()) return strayWordIn(*chosen.front());
+    if (app.get_require_subcommand_min() == 0) return {};
+    for (const std::string& word : app.remaining()) {
+        if (word.rfind('-', 0) != 0) return word;
+    }
+    return {};
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
     using namespace doorstep::server;
     std::signal(SIGPIPE, SIG_IGN);  // A client that leaves is an error to handle, not an end.
@@ -27,6 +43,11 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
+        if (const std::string unknown = strayWordIn(app); !unknown.empty()) {
+            std::fprintf(stderr, "no such command: %s\nRun with --help for the list of commands.\n",
+                         unknown.c_str());
+            return kWrongUsage;
+        }
         return app.exit(error) == 0 ? kDone : kWrongUsage;
     }
     const auto code = chosen();

@@ -140,8 +140,14 @@ TEST_CASE("an unfinished record cannot be submitted, and says what is missing", 
     const RecordId visit =
         team.priya->create("visit", {kAva}, {{childField(kAva, "seen"), true}, text("date", "2026-03-09")})
             .value();
-    CHECK(codeOf(team.priya->submit(visit)) == ErrorCode::InvalidInput);
+    const auto refused = team.priya->submit(visit);
+    CHECK(codeOf(refused) == ErrorCode::InvalidInput);
     const auto problems = team.priya->problems(visit).value();
+    for (const Problem& problem : problems) {
+        CHECK(refused.error().detail.find(problem.message) != std::string::npos);
+    }
+    CHECK(refused.error().detail.find("‘Was Ava seen alone?’") != std::string::npos);
+    CHECK(refused.error().detail.find(textOf(kAva)) == std::string::npos);
     REQUIRE_FALSE(problems.empty());
     CHECK(problems[0].field == childField(kAva, "seen_alone"));
     CHECK(problems[0].message.find("Ava") != std::string::npos);

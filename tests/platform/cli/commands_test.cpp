@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "platform/cli/exit_codes.h"
+#include "platform/cli/input.h"
 #include "platform/cli/lookup.h"
 #include "platform/cli/tables.h"
 #include "tests/core/caseload/council.h"
@@ -127,6 +128,71 @@ TEST_CASE("two versions are listed and one is chosen", "[cli]") {
     CHECK(ask(team.priya, "conflicts").value()["conflicts"].empty());
 }
 
+TEST_CASE("input that is not JSON is answered with its place", "[cli]") {
+    const auto reasonFor = [](const std::string& text) {
+        std::istringstream in(text);
+        const auto json = readInput(in);
+        REQUIRE_FALSE(json);
+        CHECK(json.error().code == ErrorCode::InvalidInput);
+        return json.error().detail;
+    };
+    CHECK(reasonFor("{\n  \"type\": visit}").find("line 2, column 11: invalid literal") !=
+          std::string::npos);
+    CHECK(reasonFor("{\"a\":1").find("line 1, column 7: unexpected end of input") != std::string::npos);
+    CHECK(reasonFor("{\"a\":\"\xff\"}").find("UTF-8") != std::string::npos);
+    CHECK(reasonFor("{\"a\":\"\\ud800\"}").find("surrogate") != std::string::npos);
+    CHECK(reasonFor(" \n").find("is empty") != std::string::npos);
+    CHECK(reasonFor("[1]").find("not an object") != std::string::npos);
+    // Words about people do not go from the input into a log.
+    CHECK(reasonFor("{\"words\":\"Ava said\\x\"}").find("Ava") == std::string::npos);
+}
+
+TEST_CASE("advice fits what went wrong", "[cli]") {
+    Team team;
+    const auto said = [](const Error& error) {
+        std::ostringstream out;
+        print(out, error);
+        return out.str();
+    };
+    const Result<Json> unknown = ask(team.priya, "show", "ffffffff");
+    CHECK(said(unknown.error()).find("check the id, and `sync`") != std::string::npos);
+    const Result<Json> whole = ask(team.priya, "show", textOf(numberedId<RecordId>(99)));
+    CHECK(said(whole.error()).find("check the id, and `sync`") != std::string::npos);
+    CHECK(said({ErrorCode::WrongState, "wait 5 seconds before the next PIN"}) ==
+          "doorstep-cli: wait 5 seconds before the next PIN (wrong_state)\n");
+    Arguments arguments;
+    arguments.home = "/somewhere";
+    arguments.command = "people";
+    CHECK(said(performWithoutDevice(arguments).error()).find("--home") != std::string::npos);
+
+    const std::string id = ask(team.priya, "record", "", visitToAva()).value()["id"].get<std::string>();
+    const Result<Json> blind = ask(team.grace, "approve", id, {{"rationale", "Clear"}, {"content", "y"}});
+    CHECK(blind.error().code == ErrorCode::NotFound);
+    team.grace.meet(team.priya);
+    const Result<Json> odd = ask(team.grace, "approve", id, {{"rationale", "Clear"}, {"content", "y"}});
+    CHECK(odd.error().code == ErrorCode::InvalidInput);
+    CHECK(odd.error().detail.find("64 hexadecimal digits") != std::string::npos);
+}
+
+TEST_CASE("tables fit a terminal, and a team has its name", "[cli]") {
+    Team team;
+    const Json all = ask(team.priya, "clocks").value();
+    const Json one = ask(team.priya, "clocks", "L-Ava").value();
+    CHECK(printed("clocks", all).find("WHY") == std::string::npos);
+    std::istringstream lines(printed("clocks", one));
+    bool saysWhy = false;
+    const std::string why = one["people"][0]["clocks"][0]["why"];
+    for (std::string line; std::getline(lines, line);) {
+        if (line.rfind("  ", 0) != 0) continue;
+        CHECK(line.size() <= 100);
+        saysWhy = saysWhy || why.rfind(line.substr(2), 0) == 0;
+    }
+    CHECK(saysWhy);
+    const Json status = {{"state", "unlocked"}, {"team", "018bcfe5"}, {"team_name", "North"}};
+    CHECK(printed("status", status) == "state  unlocked\nteam   North\n");
+    CHECK(printed("status", Json{{"state", "locked"}, {"team", "018bcfe5"}}) == "state  locked\n");
+}
+
 TEST_CASE("people and records answer to what people type", "[cli]") {
     Team team;
     CHECK(findPerson(*team.priya, "L-Ava").value() == kAva);
@@ -147,7 +213,7 @@ TEST_CASE("input that does not fit is refused with its place", "[cli]") {
         CHECK(codeOf(answer) == ErrorCode::InvalidInput);
         return answer ? std::string() : answer.error().detail;
     };
-    CHECK(refused(Json::array()) == "standard input is not a JSON object");
+    CHECK(refused(Json::array()) == "standard input is JSON, but not an object: begin with {");
     CHECK(refused({{"subjects", {"L-Ava"}}}) == "the input needs a text 'type'");
     CHECK(refused({{"type", "visit"}}) == "the input needs a list 'subjects' of people");
     CHECK(refused({{"type", "visit"}, {"subjects", {7}}}) == "'subjects' holds ids as text");

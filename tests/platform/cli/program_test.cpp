@@ -24,7 +24,10 @@ public:
         std::filesystem::create_directories(logs());
         server({"sample", "--out", path("sample"), "--seed", "1", "--size", "60"});
         server({"init", "--data", path("council"), "--council", "Sample County Council"});
-        server({"import", path("sample"), "--data", path("council")});
+        const Finished imported =
+            run(DOORSTEP_SERVER, {"import", path("sample"), "--data", path("council")}, logs());
+        CHECK(imported.exitCode == 0);
+        CHECK(imported.err.find('%') == std::string::npos);  // Progress is for what takes long.
         listening_ = std::make_unique<Process>(
             DOORSTEP_SERVER,
             std::vector<std::string>{"serve", "--data", path("council"), "--listen", "127.0.0.1:0"},
@@ -82,6 +85,7 @@ TEST_CASE("a device is enrolled, syncs, writes and sends", "[cli]") {
     const Finished early = office.cli("priya", {"people"});
     CHECK(early.exitCode == 13);
     CHECK(errorCodeIn(early) == "wrong_state");
+    CHECK_FALSE(std::filesystem::exists(office.path("priya")));  // A slip in --home leaves no trace.
 
     office.enrol("priya", "priya.nair");
     office.answer("priya", {"sync"});
@@ -110,6 +114,27 @@ TEST_CASE("a device is enrolled, syncs, writes and sends", "[cli]") {
     CHECK(errorCodeIn(wrong) == "wrong_key");
     CHECK(wrong.out.empty());
     CHECK(office.cli("priya", {"show", "ffffffff"}).exitCode == 11);
-    CHECK(office.cli("priya", {"dance"}).exitCode == 2);
+    const Finished dance = office.cli("priya", {"dance"});
+    CHECK(dance.exitCode == 2);
+    CHECK(dance.err.find("no such command: dance") == 0);
+    const Finished admin = run(DOORSTEP_SERVER, {"admin", "dance"}, office.logs());
+    CHECK(admin.exitCode == 2);
+    CHECK(admin.err.find("no such command: dance") == 0);
+    const Finished noPin = office.cli("priya", {"people"}, {}, "no-such-file");
+    CHECK(noPin.exitCode == 11);
+    CHECK(noPin.err.find("No such file") != std::string::npos);
+    CHECK(office.answer("priya", {"status"})["team_name"].is_string());
     CHECK(office.cli("priya", {"people", "--now", "yesterday"}).exitCode == 2);
+
+    // The wait after wrong PINs goes by the real clock, whatever `--now` says. Each try may take seconds
+    // here, the waits grow to half a minute, and the five tries are not used up.
+    for (int tries = 0; tries < 2; ++tries) {
+        CHECK(office.cli("priya", {"people"}, {}, "wrong-pin").exitCode == 14);
+    }
+    int answered = 14;
+    for (const char* now : {"2040-01-01T00:00:00Z", "2041-01-01T00:00:00Z", "2042-01-01T00:00:00Z"}) {
+        if (answered == 14)
+            answered = office.cli("priya", {"--now", now, "people"}, {}, "wrong-pin").exitCode;
+    }
+    CHECK(answered == 13);
 }
