@@ -13,8 +13,9 @@ Column {
     property string mistake: ""
 
     function take() {
-        mistake = fresh.text.length < 6 ? qsTr("Choose a new PIN of at least 6 digits")
-            : fresh.text !== again.text ? qsTr("The two new PINs are not the same. Type them again.") : "";
+        mistake = session.pinMistake(fresh.text);
+        if (mistake === "" && fresh.text !== again.text)
+            mistake = qsTr("The two new PINs are not the same. Type them again.");
         if (mistake === "")
             session.changePin(old.text, fresh.text);
         forget();

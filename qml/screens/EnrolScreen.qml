@@ -25,9 +25,12 @@ GatePage {
         if (pad.count < 6) {
             mistake = qsTr("Choose a PIN of at least 6 digits");
         } else if (step === 1) {
-            mistake = "";
-            firstPin = pad.take();
-            step = 2;
+            const chosen = pad.take();
+            mistake = session.pinMistake(chosen);
+            if (mistake === "") {
+                firstPin = chosen;
+                step = 2;
+            }
         } else if (pad.take() !== firstPin) {
             mistake = qsTr("The two PINs are not the same. Choose one again.");
             startAgain();

@@ -44,6 +44,12 @@ QString sentenceFor(const Error& error) {
     return {};
 }
 
+QString sentenceOf(const std::string& words) {
+    QString sentence = QString::fromStdString(words);
+    if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
+    return sentence + QLatin1Char('.');
+}
+
 QString tooLongSentence(const QString& words) {
     const auto bytes = static_cast<std::size_t>(words.toUtf8().size());
     if (bytes <= kTextBytesMax) return {};

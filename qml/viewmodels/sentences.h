@@ -11,6 +11,8 @@ namespace doorstep::app {
 QString sentenceFor(const Error& error);
 /// Why words are too long to be sent, with the limit; empty when they are not.
 QString tooLongSentence(const QString& words);
+/// What the core says in words, as a sentence of its own: with a capital and a full stop.
+QString sentenceOf(const std::string& words);
 /// The same where a PIN was asked for.
 QString pinSentenceFor(const Error& error);
 /// The same where an enrolment code was typed.

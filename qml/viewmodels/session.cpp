@@ -5,6 +5,7 @@
 
 #include "core/crypto/secret.h"
 #include "qml/viewmodels/sentences.h"
+#include "sync/device/pin.h"
 
 namespace doorstep::app {
 
@@ -149,6 +150,12 @@ void Session::lock() {
             // An unlock that was asked for since then has the word.
             if (!busy_) take(look);
         });
+}
+
+QString Session::pinMistake(const QString& pin) const {
+    const Typed typed(pin);
+    const auto checked = checkPin(typed.text);
+    return checked.ok() ? QString() : sentenceOf(checked.error().detail);
 }
 
 void Session::changePin(const QString& oldPin, const QString& newPin) {

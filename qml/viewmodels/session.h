@@ -86,6 +86,8 @@ public:
     Q_INVOKABLE void unlock(const QString& pin);
     /// At once for the eye: `state` is `Locked` when this returns. Drafts are written, then the keys wiped.
     Q_INVOKABLE void lock();
+    /// Why a PIN cannot be chosen, as a sentence; empty when it can.
+    Q_INVOKABLE [[nodiscard]] QString pinMistake(const QString& pin) const;
     /// Ends in `pinChangeDone` or in `error`.
     Q_INVOKABLE void changePin(const QString& oldPin, const QString& newPin);
     Q_INVOKABLE void clearError();

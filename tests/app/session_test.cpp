@@ -3,6 +3,7 @@
 
 #include "qml/viewmodels/people_model.h"
 #include "qml/viewmodels/today_model.h"
+#include "sync/device/pin.h"
 #include "tests/app/place.h"
 
 using namespace doorstep;
@@ -157,6 +158,10 @@ TEST_CASE("a changed PIN is the one that opens the tablet") {
     Tablet tablet(machine, place.council.priya);
     bool done = false;
     QObject::connect(&tablet.session, &Session::pinChangeDone, &tablet.session, [&done] { done = true; });
+    CHECK(tablet.session.pinMistake("975310").isEmpty());
+    CHECK(tablet.session.pinMistake("1234") ==
+          QString::fromStdString("A" + checkPin("1234").error().detail.substr(1) + "."));
+    CHECK(tablet.session.pinMistake("123456").startsWith("This PIN is too easy to guess: "));
     tablet.session.changePin(kPin, "975310");
     REQUIRE(until([&] { return done; }));
     tablet.session.lock();
