@@ -65,7 +65,7 @@ std::string statusLine(const Record& person, const std::string& element) {
     const std::string kind = textValue(person, elementField("status", element, "kind"));
     const std::string detail = textValue(person, elementField("status", element, "detail"));
     std::string line = statusInWords(kind);
-    if (!detail.empty()) line += ", " + detail;
+    if (!detail.empty()) line += ": " + codeLabel(kind, detail);
     const auto from = dateIn(person, elementField("status", element, "from"));
     return from ? line + ", since " + longTextOf(*from) : line;
 }
@@ -150,7 +150,8 @@ std::vector<std::pair<std::string, std::string>> personFacts(const Record& perso
     add("Language", textValue(person, "language"));
     add("Communication", textValue(person, "communication"));
     for (const std::string& element : membersOf(person, "disability")) {
-        add("Disability", textValue(person, elementField("disability", element, "code")));
+        add("Disability",
+            codeLabel("disability", textValue(person, elementField("disability", element, "code"))));
     }
     add("Phone", textValue(person, "phone"));
     add("Email", textValue(person, "email"));

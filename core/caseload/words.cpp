@@ -1,6 +1,8 @@
 // Labels come from the form definitions; what they do not know is put in words from its code.
 #include "core/caseload/words.h"
 
+#include <map>
+
 #include "core/records/fields.h"
 
 namespace doorstep {
@@ -52,6 +54,46 @@ std::string inWords(const std::string& code) {
     if (!words.empty() && words[0] >= 'a' && words[0] <= 'z')
         words[0] = static_cast<char>(words[0] - 'a' + 'A');
     return words;
+}
+
+std::string codeLabel(const std::string& set, const std::string& code) {
+    using Labels = std::map<std::string, std::string>;
+    static const std::map<std::string, Labels> sets = {
+        // The Children (Leaving Care) Act 2000.
+        {"care_leaver",
+         {{"eligible", "Eligible child"},
+          {"relevant", "Relevant child"},
+          {"former_relevant", "Former relevant child"},
+          {"qualifying", "Qualifying care leaver"}}},
+        // Where the import found the child in need.
+        {"cin", {{"plan", "With a plan"}, {"referral", "Without a plan"}}},
+        {"missing", {{"missing", "Whereabouts not known"}, {"away", "Away from placement"}}},
+        // Categories of abuse as the CIN census spells them.
+        {"cp",
+         {{"NEG", "Neglect"},
+          {"PHY", "Physical abuse"},
+          {"SAB", "Sexual abuse"},
+          {"EMO", "Emotional abuse"},
+          {"MUL", "More than one category"}}},
+        // Disabilities of the CIN census.
+        {"disability",
+         {{"MOB", "Mobility"},
+          {"HAND", "Hand function"},
+          {"PC", "Personal care"},
+          {"INC", "Incontinence"},
+          {"COMM", "Communication"},
+          {"LD", "Learning"},
+          {"HEAR", "Hearing"},
+          {"VIS", "Vision"},
+          {"BEH", "Behaviour"},
+          {"CON", "Consciousness"},
+          {"AUT", "Autism"},
+          {"DDA", "Another disability under the Equality Act"}}},
+    };
+    const auto labels = sets.find(set);
+    if (labels == sets.end()) return code;
+    const auto label = labels->second.find(code);
+    return label == labels->second.end() ? code : label->second;
 }
 
 std::string optionLabel(const Forms& forms, const std::string& type, const std::string& field,

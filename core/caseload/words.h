@@ -19,6 +19,9 @@ std::string legalName(const Record& person);
 
 /// `date_of_birth` → `Date of birth`, for fields and codes that no form describes.
 std::string inWords(const std::string& code);
+/// What an imported code of a person's record means: `set` is `disability`, or the kind of a status whose
+/// detail it is. Words that are no code of that set come back as they are.
+std::string codeLabel(const std::string& set, const std::string& code);
 /// The label of a choice's code; the code in words when the form does not know it.
 std::string optionLabel(const Forms& forms, const std::string& type, const std::string& field,
                         const std::string& code);

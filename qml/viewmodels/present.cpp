@@ -102,7 +102,9 @@ QString personStatusText(const std::string& code) {
     if (code == "private_fostering") return say("Private fostering");
     if (code == "care_leaver") return say("Care leaver");
     if (code == "missing") return say("Missing");
-    return text(code);
+    auto words = text(code).replace(QLatin1Char('_'), QLatin1Char(' '));
+    if (!words.isEmpty()) words[0] = words[0].toUpper();
+    return words;
 }
 
 QString allocatedAsText(const std::string& code) {

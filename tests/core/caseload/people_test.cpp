@@ -312,3 +312,32 @@ TEST_CASE("the children of a family come eldest first, unknown dates last, then 
     CHECK(priya->titleOf(priya->record(visit).value()).value() ==
           "Visit to Will, Mia and Zoe, 9 March 2026");
 }
+
+TEST_CASE("codes of the case system are shown in words", "[caseload]") {
+    Council council;
+    const auto id = numberedId<PersonId>(80);
+    std::vector<FieldWrite> writes{text("forename", "Kit")};
+    const auto add = [&writes](const char* field, const char* value) {
+        writes.push_back(text(field, value));
+    };
+    add("status/1/kind", "care_leaver");
+    add("status/1/detail", "former_relevant");
+    add("status/1/from", "2024-06-15");
+    add("status/2/kind", "cp");
+    add("status/2/detail", "Neglect");
+    add("disability/1/code", "HEAR");
+    for (const char* member : {"status/1", "status/2", "disability/1"}) writes.push_back({member, true});
+    council.add("person", id, {id}, std::move(writes));
+    council.allocate(180, id, kPriya, "allocated", "2026-01-05");
+    Tablet priya(1, kPriya, "Priya Nair", Role::SocialWorker, council);
+
+    const auto facts = priya->person(id).value().facts;
+    const auto says = [&facts](const char* label, const std::string& start) {
+        return std::any_of(facts.begin(), facts.end(), [&](const auto& fact) {
+            return fact.first == label && fact.second.rfind(start, 0) == 0;
+        });
+    };
+    CHECK(says("Status", "Care leaver: Former relevant child, since 15 June 2024"));
+    CHECK(says("Status", "Child protection plan: Neglect"));
+    CHECK(says("Disability", "Hearing"));
+}
