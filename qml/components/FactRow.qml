@@ -12,12 +12,13 @@ Item {
     property bool missing: false
     property bool last: false
     property bool quoted: false  // Somebody's own words.
+    property string tag: ""      // `Two versions`
     readonly property bool stacked: width < 460 * Theme.textScale
 
     signal activated
 
     implicitWidth: 320
-    implicitHeight: Math.max(name.y + name.height, value.y + value.height, button.visible ? button.height - 2 * Theme.tight : 0) + 2 * Theme.tight
+    implicitHeight: Math.max(mark.visible && !stacked ? mark.y + mark.height : name.y + name.height, value.y + value.height, button.visible ? button.height - 2 * Theme.tight : 0) + 2 * Theme.tight
 
     SmallText {
         id: name
@@ -32,11 +33,22 @@ Item {
         color: fact.stacked ? Theme.inkSoft : Theme.ink
     }
 
+    // At its question: beside it where they stand in one column, under it where the answer stands beside.
+    Tag {
+        id: mark
+
+        x: fact.stacked && name.implicitWidth + Theme.tight + width <= name.width ? name.implicitWidth + Theme.tight : 0
+        y: x > 0 ? name.y + Math.round((name.height - height) / 2) : name.y + name.height + 2
+        visible: fact.tag !== ""
+        tone: "late"
+        text: fact.tag
+    }
+
     BodyText {
         id: value
 
         x: fact.stacked ? 0 : name.width + Theme.gap
-        y: fact.stacked ? name.y + name.height + 2 : Theme.tight
+        y: !fact.stacked ? Theme.tight : 2 + (mark.visible && mark.x === 0 ? mark.y + mark.height : name.y + name.height)
         width: parent.width - x - (button.visible && !fact.stacked ? button.width + Theme.tight : 0)
         text: fact.text
         leftPadding: fact.quoted ? Theme.snug : 0

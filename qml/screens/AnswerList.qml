@@ -47,13 +47,8 @@ Column {
                 quoted: answer.ownWords && !answer.missing
                 action: answers.changeable ? (answer.missing ? qsTr("Answer") : qsTr("Change")) : ""
                 actionSpoken: qsTr("Change: %1").arg(answer.label)
+                tag: answer.hasConflict ? qsTr("Two versions") : ""
                 onActivated: answers.changeAsked(answer.field)
-            }
-
-            Tag {
-                visible: answer.hasConflict
-                tone: "late"
-                text: qsTr("Two versions")
             }
         }
     }
