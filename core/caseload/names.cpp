@@ -21,7 +21,7 @@ Result<PersonNames> Caseload::State::namesOf(const std::set<PersonId>& people) {
         auto person = store.load(id);
         if (!person && person.error().code != ErrorCode::NotFound) return person.error();
         const std::string name = person ? shortName(*person) : std::string();
-        names[id] = name.empty() ? "somebody not on this device" : name;
+        names[id] = name.empty() ? "a child not in your caseload" : name;
     }
     return names;
 }

@@ -198,7 +198,8 @@ private:
     void addChild(const SectionDefinition& section, PersonId person) {
         child_ = text(textOf(person));
         childName_ = nameOf(person);
-        const auto heading = addHeading("child", section.id + "/" + textOf(person), childName_);
+        const auto heading =
+            addHeading("child", section.id + "/" + textOf(person), childHeading(childName_));
         for (const auto& field : section.fields) {
             addField(field, childField(person, field.key), isShown(field, state_.record_, textOf(person)),
                      childName_);

@@ -56,7 +56,14 @@ Result<Value> parseChoiceTyped(const FieldDefinition& field, const QString& type
 
 QString withName(const std::string& words, const QString& name) {
     auto result = text(words);
-    return result.replace(QLatin1String("{name}"), name.isEmpty() ? say("they") : name);
+    return result.replace(QLatin1String("{name}"), name.isEmpty() ? say("the child") : name);
+}
+
+QString childHeading(const QString& name) {
+    if (name.isEmpty()) return say("A child not in your caseload");
+    auto heading = name;
+    heading[0] = heading[0].toUpper();
+    return heading;
 }
 
 QString typedText(const Value& value) {
@@ -239,10 +246,10 @@ std::vector<AnswerRow> answersOf(const FormDefinition& form, const Record& recor
     for (const auto& section : form.sections) {
         if (section.forEachChild) {
             for (const auto& person : people) {
-                answers.startGroup(answers.nameOf(person));
+                const auto name = answers.nameOf(person);
+                answers.startGroup(childHeading(name));
                 for (const auto& field : section.fields) {
-                    answers.add(field, childField(person, field.key), textOf(person),
-                                answers.nameOf(person));
+                    answers.add(field, childField(person, field.key), textOf(person), name);
                 }
             }
             continue;

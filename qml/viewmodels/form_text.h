@@ -9,8 +9,10 @@
 
 namespace doorstep::app {
 
-/// `words` with the child's name in place of `{name}`.
+/// `words` with the child's name in place of `{name}`; `the child` without a name.
 QString withName(const std::string& words, const QString& name);
+/// What the questions about one child stand under: the name, or that the child is not in this caseload.
+QString childHeading(const QString& name);
 /// A value as people read it: `3 March 2026`, `Yes`, an option's label, or words as they are. `field` may
 /// be null: then only by the value itself.
 QString readableText(const FieldDefinition* field, const Value& value, const QString& name = {});

@@ -5,6 +5,7 @@
 
 #include "core/records/fields.h"
 #include "qml/viewmodels/form_state.h"
+#include "qml/viewmodels/form_text.h"
 #include "tests/support/colleague.h"
 
 using namespace doorstep;
@@ -205,4 +206,28 @@ TEST_CASE("answers are laid out for reading, with a child's own words marked") {
     CHECK(find(childField(kNoah, "seen")).text == "Yes");
     CHECK(find(childField(kAva, "seen")).missing);
     CHECK(find("action").text == "Ask the school about mornings, by 10 March 2026");
+}
+
+TEST_CASE("a child whose name is not known here is asked and told about in plain English") {
+    FormState::Start start;
+    start.form = Forms::shipped().find("visit");
+    start.isNew = true;
+    start.saved.type = "visit";
+    start.saved.subjects = {kAva};
+    start.people = {kAva, kNoah};
+    start.names = {{kAva, "Ava"}};
+    start.typed = {{memberField("child", textOf(kAva)), true},
+                   {memberField("child", textOf(kNoah)), true},
+                   {childField(kNoah, "seen"), true}};
+    const FormState state(start);
+    CHECK(rowOf(state, childField(kNoah, "seen")).label == "Was the child seen?");
+    Record record;
+    record.type = "visit";
+    FieldVersion seen;
+    seen.value = true;
+    record.fields[childField(kNoah, "seen")] = {seen};
+    const auto answers = app::answersOf(*start.form, record, {kNoah}, start.names, {});
+    REQUIRE(answers.size() == 1);
+    CHECK(answers[0].heading == "A child not in your caseload");
+    CHECK(answers[0].label == "Was the child seen?");
 }

@@ -200,6 +200,6 @@ TEST_CASE("a person is forgotten only when nothing about them waits here", "[cas
     const RecordId next = team.priya->create("visit", {kNoah}, wholeVisit({kNoah}, "2026-03-09")).value();
     CHECK(team.priya->unsent(1).value()[0].change.dot.sequence == 3);
     CHECK(team.priya->titleOf(team.priya->record(shared).value()).value() ==
-          "Visit to Noah and somebody not on this device, 9 March 2026");
+          "Visit to Noah and a child not in your caseload, 9 March 2026");
     CHECK(team.priya->record(next));
 }
