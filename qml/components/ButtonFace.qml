@@ -7,6 +7,7 @@ Item {
     id: face
 
     property string iconName: ""
+    property int iconSize: Theme.iconSize
     property string text: ""
     property font font
     property color color: Theme.ink
@@ -29,7 +30,7 @@ Item {
         id: row
 
         anchors.centerIn: parent
-        spacing: Theme.tight
+        spacing: face.iconSize < Theme.iconSize ? Theme.hair : Theme.tight
 
         Icon {
             id: picture
@@ -38,8 +39,8 @@ Item {
             visible: face.iconName !== ""
             name: face.iconName
             color: face.color
-            width: Theme.iconSize
-            height: Theme.iconSize
+            width: face.iconSize
+            height: face.iconSize
         }
 
         Text {

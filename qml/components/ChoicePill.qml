@@ -14,7 +14,7 @@ T.RadioButton {
 
     implicitWidth: Math.max(72, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Theme.target, implicitContentHeight + topPadding + bottomPadding)
-    leftPadding: compact ? Theme.snug : Theme.gap
+    leftPadding: compact ? Theme.tight + 1 : Theme.gap
     rightPadding: leftPadding
     topPadding: Theme.tight
     bottomPadding: Theme.tight
@@ -42,6 +42,7 @@ T.RadioButton {
 
     contentItem: ButtonFace {
         iconName: control.checked ? "check" : ""
+        iconSize: control.compact ? Math.round(Theme.iconSize * 0.75) : Theme.iconSize
         text: control.text
         font: control.font
         color: control.checked ? Theme.accentInk : Theme.ink

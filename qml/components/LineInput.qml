@@ -52,6 +52,8 @@ T.TextField {
             text: control.placeholder
             color: Theme.inkSoft
             font: control.font
+            fontSizeMode: Text.HorizontalFit  // Rather smaller than cut short.
+            minimumPixelSize: Math.round(control.font.pixelSize * 0.6)
             elide: Text.ElideRight
             textFormat: Text.PlainText
             Accessible.ignored: true

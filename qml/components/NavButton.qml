@@ -18,7 +18,7 @@ T.Button {
     implicitHeight: beside ? Math.max(Theme.target, label.height + Theme.snug) : content.height + Theme.snug
     hoverEnabled: true
     font.family: Theme.fontFamily
-    font.pixelSize: beside ? Theme.sizeBody : Math.round(12 * Math.min(Theme.textScale, 1.25))
+    font.pixelSize: beside ? Theme.sizeBody : Math.round(12 * Math.min(Theme.textScale, 1.5))
     font.weight: current ? Font.DemiBold : Font.Medium
 
     Accessible.role: Accessible.Button
@@ -102,6 +102,8 @@ T.Button {
                 font: control.font
                 color: control.current ? Theme.accent : control.beside ? Theme.ink : Theme.inkSoft
                 horizontalAlignment: control.beside ? Text.AlignLeft : Text.AlignHCenter
+                fontSizeMode: control.beside ? Text.FixedSize : Text.HorizontalFit
+                minimumPixelSize: Math.round(12 * Math.min(Theme.textScale, 1.25))
                 elide: control.beside ? Text.ElideNone : Text.ElideRight
                 wrapMode: control.beside ? Text.Wrap : Text.NoWrap
                 textFormat: Text.PlainText

@@ -17,7 +17,8 @@ BaseRow {
     property string clockStatus: ""
     property string clockText: ""
 
-    readonly property real headHeight: Math.max(face.height, words.height)
+    // A whole number, or the divider under it would fall between two rows of pixels.
+    readonly property real headHeight: Math.ceil(Math.max(face.height, words.height))
 
     spokenName: name + ". " + detail + tagsSpoken() + (alert === "" ? "" : ". " + qsTr("Alert: %1").arg(alert))
         + (clockText === "" ? "" : ". " + clockTitle + " " + clockText)
@@ -37,7 +38,6 @@ BaseRow {
             id: face
 
             name: card.name
-            tinted: card.current
         }
 
         Column {

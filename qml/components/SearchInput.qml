@@ -7,7 +7,7 @@ LineInput {
     id: control
 
     leftPadding: Theme.target
-    rightPadding: Theme.target
+    rightPadding: text === "" ? Theme.tight : Theme.target
     inputMethodHints: Qt.ImhNoPredictiveText
     Keys.onEscapePressed: event => {
         event.accepted = text !== "";

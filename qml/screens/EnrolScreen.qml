@@ -58,17 +58,21 @@ GatePage {
         hint: qsTr("You can paste it.")
         error: screen.mistake
 
-        LineInput {
+        // On as many lines as it takes: a code is compared with the one on paper.
+        AreaInput {
             id: codeInput
 
             width: parent.width
+            linesMin: 1
             spokenName: qsTr("Enrolment code")
             value: screen.code
             focus: screen.step === 0
             wrong: screen.mistake !== ""
             inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhNoAutoUppercase
-            onEdited: text => screen.code = text
-            onAccepted: screen.takeCode()
+            wrapMode: TextEdit.WrapAnywhere
+            onEdited: text => screen.code = text.replace(/\s/g, "")
+            Keys.onReturnPressed: screen.takeCode()
+            Keys.onEnterPressed: screen.takeCode()
         }
     }
 

@@ -17,6 +17,16 @@ Item {
         session: glance.session
     }
 
+    EmptyState {
+        anchors.verticalCenter: parent.verticalCenter
+        x: Theme.wide
+        width: parent.width - 2 * x
+        visible: people.total === 0 && glance.session.sync.neverSynced
+        iconName: "people"
+        title: qsTr("Your people come with the first sync")
+        text: qsTr("Then this side shows how many there are, who is overdue and by which clock.")
+    }
+
     ScrollColumn {
         anchors.fill: parent
         columnMax: 560

@@ -45,14 +45,14 @@ ScreenPage {
                 IconButton {
                     id: more
 
-                    iconName: screen.allFilters ? "up" : "settings"
+                    iconName: screen.allFilters ? "up" : "filters"
                     text: screen.allFilters ? qsTr("Fewer filters") : qsTr("More filters, by clock")
                     onClicked: screen.allFilters = !screen.allFilters
                 }
             },
             Flow {
                 width: list.columnWidth
-                spacing: 6  // So that the three fit side by side on a phone.
+                spacing: Theme.hair  // So that the three fit side by side on a phone.
 
                 Repeater {
                     model: people.clockChoices

@@ -8,6 +8,7 @@ Column {
     id: column
 
     required property RowModel changes
+    required property bool decidedBefore
 
     spacing: Theme.snug
 
@@ -19,7 +20,8 @@ Column {
     SmallText {
         width: parent.width
         visible: column.changes.count === 0
-        text: qsTr("Nothing since the last decision.")
+        text: column.decidedBefore ? qsTr("Nothing since the last decision.")
+                                   : qsTr("Nobody has decided on this record before: all of it is new.")
     }
 
     HistoryList {

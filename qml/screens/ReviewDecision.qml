@@ -9,7 +9,8 @@ Surface {
 
     required property ReviewModel review
     required property Navigator nav
-    property string choice: ""  // approve, return
+    property string choice: ""      // approve, return
+    property bool keyboard: false   // Room enough that there may be one.
 
     function decide() {
         if (choice === "approve")
@@ -79,6 +80,7 @@ Surface {
 
         SmallText {
             width: parent.width
+            visible: decision.keyboard
             text: qsTr("Ctrl and Enter decides too.")
         }
     }

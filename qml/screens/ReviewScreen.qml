@@ -42,6 +42,7 @@ ScreenPage {
             width: parent.width
             visible: !screen.beside
             changes: review.changes
+            decidedBefore: review.decisions.count > 0
         }
 
         Repeater {
@@ -80,11 +81,13 @@ ScreenPage {
             width: parent.width
             review: review
             nav: screen.nav
+            keyboard: true
         }
 
         ReviewChanges {
             width: parent.width
             changes: review.changes
+            decidedBefore: review.decisions.count > 0
         }
     }
 }

@@ -60,6 +60,18 @@ FocusScope {
         }
     }
 
+    // Whoever's page is uppermost on the way, a sibling's too.
+    function noteShownPerson() {
+        for (let i = stack.depth - 1; i > 0; --i) {
+            const page = stack.get(i) as PersonScreen;
+            if (page !== null) {
+                shownPerson = page.personId;
+                return;
+            }
+        }
+        shownPerson = "";
+    }
+
     function goTo(name: string) {
         stack.pop(null);
         place = name;
@@ -131,7 +143,6 @@ FocusScope {
         session: shell.session
         sideBar: shell.sideBar
         fresh: true
-        onPerson: personId => shell.shownPerson = personId
         onPlace: name => shell.goTo(name)
         onCover: shell.session.lock()
     }
@@ -240,6 +251,7 @@ FocusScope {
         height: shell.height - bottom.height
         visible: shell.twoPanes || shell.deep
         focus: shell.deep
+        onCurrentItemChanged: shell.noteShownPerson()
         initialItem: Item {
             When {
                 condition: shell.twoPanes && !shell.deep
