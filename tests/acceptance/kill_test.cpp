@@ -77,7 +77,7 @@ public:
 
     /// While a visit is submitted: afterwards it is either, whole, what was typed, or the submitted record.
     void whileSubmitting() {
-        const std::string mark = kMarker + std::to_string(kills);
+        const std::string mark = kMarker + std::to_string(++visits_);  // Not that of one that strayed.
         auto app = start("submit", {"--write", "Why did you visit?=" + mark});
         if (await(*app, "submitting", 1)) pause(random_() % 500'000);
         const Finished killed = kill(*app);
@@ -153,6 +153,7 @@ private:
     std::mt19937 random_{20261121};
     std::map<std::string, int> saved_;  // The last count that was confirmed, by run.
     int strayed_ = 0;
+    int visits_ = 0;
 };
 
 }  // namespace
