@@ -79,7 +79,7 @@ public:
     void whileSubmitting() {
         const std::string mark = kMarker + std::to_string(++visits_);  // Not that of one that strayed.
         auto app = start("submit", {"--write", "Why did you visit?=" + mark});
-        if (await(*app, "submitting", 1)) pause(random_() % 500'000);
+        if (await(*app, "submitting", 1)) pause(random_() % 2'000'000);
         const Finished killed = kill(*app);
         if (killed.exitCode != 128 + SIGKILL && killed.exitCode != 0) return;
         INFO(killed.out << killed.err);
