@@ -141,7 +141,7 @@ Result<int> Caseload::forgetPerson(PersonId person, const std::set<PersonId>& he
         if (waiting) return {ErrorCode::WrongState, "changes about this person are not sent yet"};
     }
     TRY_SET(const int gone, state_->store.forgetPerson(person, held));
-    state_->remembered = {};  // Positions of what went may be given again.
+    state_->lasting = {};  // Positions of what went may be given again.
     for (const RecordHead& head : about) {
         const auto kept = state_->store.load(head.id);
         if (kept) continue;

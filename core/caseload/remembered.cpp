@@ -14,48 +14,57 @@ constexpr std::int64_t kChangesTracedMax = 2000;
 
 }  // namespace
 
+Remembered& Caseload::State::remembered() const {
+    return parts.database.inTransaction() ? passing : lasting;
+}
+
 Result<void> Caseload::State::bringUpToDate() const {
+    Remembered& lists = remembered();
+    if (parts.database.inTransaction()) {
+        lists = {};
+        lists.day = today();
+        return {};
+    }
     TRY_SET(const std::int64_t position, store.position());
-    const std::int64_t since = remembered.position;
-    const bool unsure = parts.database.inTransaction() || remembered.day != today() || position < since ||
-                        position - since > kChangesTracedMax;
-    if (unsure) {
-        remembered = {};
-        remembered.day = today();
-        // What is read in a transaction is looked at again after it.
-        remembered.position = parts.database.inTransaction() ? INT64_MAX : position;
+    const std::int64_t since = lists.position;
+    if (lists.day != today() || position < since || position - since > kChangesTracedMax) {
+        lists = {};
+        lists.day = today();
+        lists.position = position;
         return {};
     }
     if (position == since) return {};
     TRY_SET(const Touched touched, store.touchedSince(since));
-    for (const PersonId& person : touched.people) remembered.people.erase(person);
-    if (touched.types.contains("allocation")) remembered.allocations.reset();
-    if (touched.types.contains("user")) remembered.names.clear();
+    for (const PersonId& person : touched.people) lists.people.erase(person);
+    if (touched.types.contains("allocation")) lists.allocations.reset();
+    if (touched.types.contains("user")) lists.names.clear();
     if (touched.types.contains("council")) {
-        remembered.clocks.reset();
-        remembered.forms.reset();
-        remembered.people.clear();
+        lists.clocks.reset();
+        lists.forms.reset();
+        lists.people.clear();
     }
-    remembered.position = position;
+    lists.position = position;
     return {};
 }
 
 Result<const PersonInView*> Caseload::State::personInView(PersonId id) const {
     TRY(bringUpToDate());
-    const auto known = remembered.people.find(id);
+    Remembered& lists = remembered();
+    const auto known = lists.people.find(id);
     const LocalTime now = localTimeOf(parts.time.now());
-    if (known != remembered.people.end() && (!known->second.byTheMinute || known->second.at == now)) {
+    if (known != lists.people.end() && (!known->second.byTheMinute || known->second.at == now)) {
         return &known->second;
     }
     const auto person = store.load(id);
     if (!person && person.error().code == ErrorCode::NotFound) return static_cast<PersonInView*>(nullptr);
     if (!person) return person.error();
     TRY_SET(PersonInView view, viewOf(*person));
-    return &(remembered.people[id] = std::move(view));
+    return &(lists.people[id] = std::move(view));
 }
 
 Result<const ClockSettings*> Caseload::State::clockSettings() const {
-    if (!remembered.clocks) {
+    Remembered& lists = remembered();
+    if (!lists.clocks) {
         ClockSettings settings{shippedClockRules(), WorkingCalendar::england()};
         const auto council = store.load(councilRecordId());
         if (!council && council.error().code != ErrorCode::NotFound) return council.error();
@@ -73,27 +82,29 @@ Result<const ClockSettings*> Caseload::State::clockSettings() const {
             return !rule.roles.empty() &&
                    std::find(rule.roles.begin(), rule.roles.end(), role) == rule.roles.end();
         });
-        remembered.clocks = std::move(settings);
+        lists.clocks = std::move(settings);
     }
-    return &*remembered.clocks;
+    return &*lists.clocks;
 }
 
 Result<std::shared_ptr<const Forms>> Caseload::State::forms() const {
     TRY(bringUpToDate());
-    if (remembered.forms == nullptr) {
+    Remembered& lists = remembered();
+    if (lists.forms == nullptr) {
         const auto council = store.load(councilRecordId());
         if (!council && council.error().code != ErrorCode::NotFound) return council.error();
-        remembered.forms = council ? Forms::with(*council)
-                                   : std::shared_ptr<const Forms>(&Forms::shipped(), [](const Forms*) {});
+        lists.forms = council ? Forms::with(*council)
+                              : std::shared_ptr<const Forms>(&Forms::shipped(), [](const Forms*) {});
     }
-    return remembered.forms;
+    return lists.forms;
 }
 
 Result<std::string> Caseload::State::nameOnce(UserId user) {
-    const auto known = remembered.names.find(user);
-    if (known != remembered.names.end()) return known->second;
+    Remembered& lists = remembered();
+    const auto known = lists.names.find(user);
+    if (known != lists.names.end()) return known->second;
     TRY_SET(std::string name, userName(user));
-    return remembered.names[user] = std::move(name);
+    return lists.names[user] = std::move(name);
 }
 
 }  // namespace doorstep

@@ -38,15 +38,16 @@ Result<void> Caseload::State::readsCases() const {
 }
 
 Result<const std::vector<Allocation>*> Caseload::State::allocations() const {
-    if (!remembered.allocations) {
+    Remembered& lists = remembered();
+    if (!lists.allocations) {
         TRY_SET(const std::vector<Record> records, store.loadOfType("allocation"));
         std::vector<Allocation> all;
         for (const Record& record : records) {
             if (auto allocation = allocationFrom(record)) all.push_back(std::move(*allocation));
         }
-        remembered.allocations = std::move(all);
+        lists.allocations = std::move(all);
     }
-    return &*remembered.allocations;
+    return &*lists.allocations;
 }
 
 Result<std::vector<Allocation>> Caseload::State::allocationsToday() const {

@@ -57,7 +57,8 @@ struct Caseload::State {
     RecordStore store;
     mutable StatementCache statements;
     bool awaitsHistory = false;
-    mutable Remembered remembered;
+    mutable Remembered lasting;
+    mutable Remembered passing;  ///< Of an open transaction, which may yet be undone.
 
     [[nodiscard]] Date today() const { return localDateOf(parts.time.now()); }
     [[nodiscard]] bool isSupervisor() const { return parts.identity.role == Role::Supervisor; }
@@ -73,8 +74,11 @@ struct Caseload::State {
 
     // What is remembered between reads (remembered.cpp).
     /// Forgets what changes since the last look have made wrong, whoever wrote them. Call before anything
-    /// remembered is used. While a transaction is open nothing is kept: it may yet be undone.
+    /// remembered is used. In a transaction everything is looked at again, and what was known before it
+    /// stays as it was.
     Result<void> bringUpToDate() const;
+    /// What may be used at this moment.
+    Remembered& remembered() const;
     /// A person with clocks; nothing when they are not here.
     Result<const PersonInView*> personInView(PersonId id) const;
     Result<const std::vector<Allocation>*> allocations() const;

@@ -1,5 +1,7 @@
 // Lists that remember: what they say is what a caseload opened at this moment would say, whoever wrote
 // what.
+#include <sqlite3.h>
+
 #include "core/clocks/facts.h"
 #include "tests/core/caseload/council.h"
 
@@ -30,6 +32,19 @@ std::string afresh(Tablet& tablet) {
         Caseload::open({tablet.database, tablet.time, tablet.randomness, tablet.key, tablet->identity()})
             .value();
     return listed(other);
+}
+
+/// How many statements the database runs while a list is read.
+int statementsFor(Database& database, Caseload& caseload) {
+    int count = 0;
+    const auto counted = [](unsigned, void* counter, void*, void*) {
+        ++*static_cast<int*>(counter);
+        return 0;
+    };
+    sqlite3_trace_v2(database.handle(), SQLITE_TRACE_STMT, counted, &count);
+    REQUIRE(caseload.people());
+    sqlite3_trace_v2(database.handle(), 0, nullptr, nullptr);
+    return count;
 }
 
 void checkSame(Tablet& tablet) {
@@ -113,6 +128,17 @@ TEST_CASE("a list that was shown before says the same as one that was not", "[ca
         REQUIRE(team.priya->create("visit", {kNoah}, wholeVisit({kNoah}, "2026-03-09")));
         checkSame(team.priya);
     }
+}
+
+TEST_CASE("after a save, only whom it is about is worked out anew", "[caseload]") {
+    Team team;
+    const int all = statementsFor(team.priya.database, *team.priya);
+    const int none = statementsFor(team.priya.database, *team.priya);  // Only where the log ends.
+    const RecordId visit = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    const int aboutOne = statementsFor(team.priya.database, *team.priya);
+    CHECK((aboutOne - none) * 2 < all - none);  // One child of three.
+    REQUIRE(team.priya->submit(visit));
+    CHECK(statementsFor(team.priya.database, *team.priya) <= aboutOne);
 }
 
 TEST_CASE("the council's own rules and holidays reach the clocks of a tablet", "[caseload]") {
