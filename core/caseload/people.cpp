@@ -203,9 +203,7 @@ Result<Today> Caseload::today() {
     TRY_SET(today.unfinished, state_->unfinished());
     TRY_SET(today.unsent, state_->unsentRecords());
     TRY_SET(const std::vector<ConflictShown> conflicting, conflicts());
-    std::set<RecordId> records;
-    for (const ConflictShown& conflict : conflicting) records.insert(conflict.record);
-    today.conflicts = static_cast<int>(records.size());
+    today.conflicts = static_cast<int>(conflicting.size());
     if (state_->isSupervisor()) {
         TRY_SET(const std::vector<WaitingRecord> waiting, state_->waitingForReview());
         today.awaitingReview = static_cast<int>(waiting.size());

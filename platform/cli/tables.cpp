@@ -150,7 +150,7 @@ void printToday(std::ostream& out, const Json& today) {
     due.print(out, "Nothing is due.");
     out << '\n';
     printEntries(out, today["unfinished"], "Nothing is unfinished.");
-    out << "\nUnsent " << today["unsent"] << ", with two versions " << today["conflicts"]
+    out << "\nUnsent " << today["unsent"] << ", answers with two versions " << today["conflicts"]
         << ", awaiting review " << today["awaiting_review"] << '\n';
 }
 

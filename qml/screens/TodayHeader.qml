@@ -125,7 +125,8 @@ Column {
         width: parent.width
         topPadding: Theme.snug
         visible: header.today.due.count > 0
-        text: header.today.overdueCount > 0 ? qsTr("Needs a visit: %n overdue", "", header.today.overdueCount)
-                                            : qsTr("Due soon")
+        text: header.today.overdueCount === 0 ? qsTr("Due soon: %1").arg(header.today.dueSoonCount)
+            : header.today.dueSoonCount === 0 ? qsTr("Needs a visit: %1 overdue").arg(header.today.overdueCount)
+                                              : qsTr("Needs a visit: %1 overdue, %2 due soon").arg(header.today.overdueCount).arg(header.today.dueSoonCount)
     }
 }

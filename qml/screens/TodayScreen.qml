@@ -50,6 +50,7 @@ ScreenPage {
             required property string status
             required property string statusText
             required property string dueBy
+            required property string also
 
             width: list.width
             height: row.height
@@ -62,7 +63,7 @@ ScreenPage {
                 title: due.name
                 subtitle: !row.roomBeside ? due.clock : due.status === "overdue" ? qsTr("%1 · was due %2").arg(due.clock).arg(due.dueBy)
                                                    : qsTr("%1 · due by %2").arg(due.clock).arg(due.dueBy)
-                spokenName: due.name + ", " + due.clock + ", " + due.statusText
+                spokenName: due.name + ", " + due.clock + ", " + due.statusText + (due.also === "" ? "" : ". " + due.also)
                 onClicked: screen.nav.person(due.personId)
 
                 aside: StatusChip {
@@ -75,6 +76,13 @@ ScreenPage {
                     visible: !row.roomBeside
                     status: due.status
                     text: due.statusText
+                }
+
+                SmallText {
+                    width: Math.min(implicitWidth, parent.width)
+                    visible: text !== ""
+                    text: due.also
+                    Accessible.ignored: true
                 }
             }
         }

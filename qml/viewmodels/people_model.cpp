@@ -10,10 +10,16 @@ namespace doorstep::app {
 
 namespace {
 
+// Overdue and due soon share nobody, so that the figures add up to the rows of Today.
 bool needs(const PersonSummary& person, const QString& clock) {
+    const auto some = [&person](ClockStatus status) {
+        return std::any_of(person.clocks.begin(), person.clocks.end(),
+                           [status](const ClockAnswer& answer) { return answer.status == status; });
+    };
+    if (clock == QLatin1String("overdue")) return some(ClockStatus::Overdue);
+    if (clock == QLatin1String("due_soon"))
+        return some(ClockStatus::DueSoon) && !some(ClockStatus::Overdue);
     return std::any_of(person.clocks.begin(), person.clocks.end(), [&clock](const ClockAnswer& answer) {
-        if (clock == QLatin1String("overdue")) return answer.status == ClockStatus::Overdue;
-        if (clock == QLatin1String("due_soon")) return answer.status == ClockStatus::DueSoon;
         return text(answer.rule) == clock && answer.status != ClockStatus::OnTime;
     });
 }

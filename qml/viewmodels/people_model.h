@@ -14,7 +14,8 @@ class PeopleModel : public doorstep::app::CaseloadPage {
     Q_PROPERTY(doorstep::app::RowModel* people READ people CONSTANT FINAL)  ///< PersonRow, by the filters.
     /// Part of a name, local id or address; empty for all.
     Q_PROPERTY(QString words READ words WRITE setWords NOTIFY filterChanged FINAL)
-    /// `all`, `overdue`, `due_soon`, or the id of a clock's rule: those for whom it is not on time.
+    /// `all`, `overdue`, `due_soon` (and nothing overdue), or the id of a clock's rule: those for whom it
+    /// is not on time.
     Q_PROPERTY(QString clock READ clock WRITE setClock NOTIFY filterChanged FINAL)
     /// ChoiceRow: what `clock` can be, with how many people stand behind each (`hint`).
     Q_PROPERTY(doorstep::app::RowModel* clockChoices READ clockChoices CONSTANT FINAL)

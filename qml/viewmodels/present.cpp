@@ -166,13 +166,12 @@ DueRow dueRow(const DueItem& item, LocalTime now) {
     const auto clock = clockRow(item.clock, now);
     DueRow row;
     row.personId = id(item.person);
-    row.key = row.personId + QLatin1Char('/') + clock.key;
+    row.key = row.personId;
     row.name = text(item.name);
     row.clock = clock.title;
     row.status = clock.status;
     row.statusText = clock.statusText;
     row.dueBy = clock.dueBy;
-    row.why = clock.why;
     return row;
 }
 

@@ -38,6 +38,7 @@ QString listText(const QStringList& names);
 bool isEditable(RecordStatus status);
 
 ClockRow clockRow(const ClockAnswer& clock, LocalTime now);
+/// Of this clock alone; `also` is left empty.
 DueRow dueRow(const DueItem& item, LocalTime now);
 PlannedRow plannedRow(const PlannedVisit& visit, LocalTime now);
 EntryRow entryRow(const TimelineEntry& entry, LocalTime now);

@@ -29,7 +29,8 @@ public:
     bool operator==(const ClockRow&) const = default;
 };
 
-/// A person with a clock that needs something.
+/// A person with a clock that needs something: the most urgent one, and `also` for those that come after it
+/// (`Also: Seen alone, due in 3 days, and 1 more`); empty when there is no other.
 struct DueRow {
     Q_GADGET
     QML_VALUE_TYPE(dueRow)
@@ -40,9 +41,9 @@ struct DueRow {
     Q_PROPERTY(QString status MEMBER status FINAL)
     Q_PROPERTY(QString statusText MEMBER statusText FINAL)
     Q_PROPERTY(QString dueBy MEMBER dueBy FINAL)
-    Q_PROPERTY(QString why MEMBER why FINAL)
+    Q_PROPERTY(QString also MEMBER also FINAL)
 public:
-    QString key, personId, name, clock, status, statusText, dueBy, why;
+    QString key, personId, name, clock, status, statusText, dueBy, also;
     bool operator==(const DueRow&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #include "qml/viewmodels/today_model.h"
 
 #include <algorithm>
+#include <map>
 
 #include "qml/viewmodels/present.h"
 
@@ -29,6 +30,25 @@ std::vector<PlannedRow> plannedRows(const std::vector<PlannedVisit>& planned, Lo
     return rows;
 }
 
+// A person stands once, with the most urgent clock; what else is due for them is told in the same row.
+std::vector<DueRow> dueRows(const std::vector<DueItem>& mostUrgentFirst, LocalTime now) {
+    std::vector<DueRow> rows;
+    std::map<PersonId, std::vector<DueRow>> further;
+    for (const auto& item : mostUrgentFirst) {
+        const auto [others, first] = further.try_emplace(item.person);
+        (first ? rows : others->second).push_back(dueRow(item, now));
+    }
+    for (auto& row : rows) {
+        const auto& others = further[parseId<PersonId>(row.personId.toStdString()).value()];
+        if (others.empty()) continue;
+        auto status = others.front().statusText;
+        status[0] = status[0].toLower();
+        row.also = TodayModel::tr("Also: %1, %2").arg(others.front().clock, status);
+        if (others.size() > 1) row.also += TodayModel::tr(", and %1 more").arg(others.size() - 1);
+    }
+    return rows;
+}
+
 }  // namespace
 
 struct TodayModel::Shown {
@@ -50,10 +70,11 @@ void TodayModel::load() {
         const auto now = session()->now();
         dateText_ = weekdayText(now.date);
         planned_.show(plannedRows(today.planned, now));
-        due_.show(rowsOf<DueRow>(today.due, dueRow, now));
+        const auto due = dueRows(today.due, now);
+        due_.show(due);
         unfinished_.show(rowsOf<EntryRow>(today.unfinished, entryRow, now));
-        overdueCount_ = int(std::count_if(today.due.begin(), today.due.end(), [](const DueItem& item) {
-            return item.clock.status == ClockStatus::Overdue;
+        overdueCount_ = int(std::count_if(due.begin(), due.end(), [](const DueRow& row) {
+            return row.status == QLatin1String("overdue");
         }));
         conflicts_ = today.conflicts;
         awaitingReview_ = today.awaitingReview;

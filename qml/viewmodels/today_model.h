@@ -14,10 +14,14 @@ class TodayModel : public doorstep::app::CaseloadPage {
     QML_ELEMENT
     /// `Tuesday 3 March 2026`.
     Q_PROPERTY(QString dateText READ dateText NOTIFY loaded FINAL)
-    Q_PROPERTY(doorstep::app::RowModel* planned READ planned CONSTANT FINAL)        ///< PlannedRow
-    Q_PROPERTY(doorstep::app::RowModel* due READ due CONSTANT FINAL)                ///< DueRow
+    Q_PROPERTY(doorstep::app::RowModel* planned READ planned CONSTANT FINAL)  ///< PlannedRow
+    Q_PROPERTY(doorstep::app::RowModel* due READ due CONSTANT FINAL)          ///< DueRow, a person each
     Q_PROPERTY(doorstep::app::RowModel* unfinished READ unfinished CONSTANT FINAL)  ///< EntryRow
+    /// People: with an overdue clock, and with nothing worse than one that is due soon. Together, all of
+    /// `due`.
     Q_PROPERTY(int overdueCount READ overdueCount NOTIFY loaded FINAL)
+    Q_PROPERTY(int dueSoonCount READ dueSoonCount NOTIFY loaded FINAL)
+    /// Answers of which there are two versions.
     Q_PROPERTY(int conflicts READ conflicts NOTIFY loaded FINAL)
     Q_PROPERTY(int awaitingReview READ awaitingReview NOTIFY loaded FINAL)
     /// Nothing planned, due or unfinished is on this tablet.
@@ -31,6 +35,7 @@ public:
     [[nodiscard]] RowModel* due() { return &due_; }
     [[nodiscard]] RowModel* unfinished() { return &unfinished_; }
     [[nodiscard]] int overdueCount() const { return overdueCount_; }
+    [[nodiscard]] int dueSoonCount() const { return due_.count() - overdueCount_; }
     [[nodiscard]] int conflicts() const { return conflicts_; }
     [[nodiscard]] int awaitingReview() const { return awaitingReview_; }
     [[nodiscard]] bool empty() const;
