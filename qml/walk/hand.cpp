@@ -69,6 +69,13 @@ void flickablesIn(QQuickItem* item, std::vector<QQuickItem*>& found) {
     for (auto* child : children) flickablesIn(child, found);
 }
 
+// At least a line of it.
+bool isInView(const Seen& seen) {
+    constexpr double kLine = 18;
+    return seen.item && seen.area.width() >= 4 &&
+           seen.area.height() >= std::min(seen.item->height(), kLine) && seen.area.height() >= 1;
+}
+
 bool canTake(const Seen& seen) {
     return seen.enabled && seen.area.width() >= 4 && seen.area.height() >= 4;
 }
@@ -122,6 +129,21 @@ Result<void> Hand::waitFor(const std::function<bool()>& holds, const QString& wh
 }
 
 Result<Seen> Hand::find(const QString& name, QAccessible::Role role) {
+    return await([&] { return match(name, role); }, QStringLiteral("“%1”").arg(name));
+}
+
+Result<Seen> Hand::findThat(const std::function<bool(const Seen&)>& wanted, const QString& what) {
+    return await(
+        [&]() -> std::optional<Seen> {
+            for (auto& seen : lookAround(window_)) {
+                if (wanted(seen)) return seen;
+            }
+            return std::nullopt;
+        },
+        what);
+}
+
+Result<Seen> Hand::await(const Match& match, const QString& what) {
     std::optional<Seen> seen;
     QRectF before;
     QElapsedTimer waited, still;
@@ -129,10 +151,10 @@ Result<Seen> Hand::find(const QString& name, QAccessible::Role role) {
     still.start();
     const bool found = QTest::qWaitFor(
         [&] {
-            seen = match(name, role);
+            seen = match();
             if (!seen && waited.elapsed() > kBeforeScrollingMs) scrollOn();
             if (!seen || !seen->enabled || (!canTake(*seen) && !scrollTo(*seen))) return false;
-            seen = match(name, role);
+            seen = match();
             // A page that is still being laid out is not touched yet.
             if (!seen || !canTake(*seen)) return false;
             if (std::exchange(before, seen->area) != seen->area) still.restart();
@@ -140,8 +162,8 @@ Result<Seen> Hand::find(const QString& name, QAccessible::Role role) {
         },
         patienceMs_);
     if (!found) {
-        return missing(seen ? QStringLiteral("“%1” is there but cannot be reached").arg(name)
-                            : QStringLiteral("There is no “%1”").arg(name));
+        return missing(seen ? QStringLiteral("%1 is there but cannot be reached").arg(what)
+                            : QStringLiteral("There is no %1").arg(what));
     }
     return *seen;
 }
@@ -205,9 +227,13 @@ void Hand::touchAt(QPointF point) {
 
 Result<void> Hand::tap(const QString& name, QAccessible::Role role) {
     TRY_SET(const auto seen, find(name, role));
+    tap(seen);
+    return {};
+}
+
+void Hand::tap(const Seen& seen) {
     touchAt(seen.area.center());
     QTest::qWait(kStepMs);
-    return {};
 }
 
 Result<void> Hand::fill(const QString& name, const QString& words) {
@@ -239,16 +265,23 @@ void Hand::press(Qt::Key key, Qt::KeyboardModifiers modifiers) {
 
 Result<QString> Hand::read(const QString& part) {
     QString whole;
-    TRY(waitFor(
-        [&] {
-            for (const auto& seen : lookAround(window_)) {
-                if (!seen.name.contains(part)) continue;
-                whole = seen.name;
-                return true;
-            }
-            return false;
-        },
-        QStringLiteral("“%1”").arg(part)));
+    QElapsedTimer waited;
+    waited.start();
+    const auto readable = [&](bool scroll) {
+        for (const auto& seen : lookAround(window_)) {
+            if (!seen.name.contains(part)) continue;
+            if (!isInView(seen) && !(scroll && scrollTo(seen))) continue;
+            whole = seen.name;
+            return true;
+        }
+        return false;
+    };
+    const auto looked = [&] {
+        if (readable(false) || readable(true)) return true;
+        if (waited.elapsed() > kBeforeScrollingMs) scrollOn();
+        return false;
+    };
+    TRY(waitFor(looked, QStringLiteral("“%1” to be in view").arg(part)));
     return whole;
 }
 

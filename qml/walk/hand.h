@@ -44,6 +44,8 @@ public:
     /// Waits for a control whose name is, or begins with, `name`, of this role unless `NoRole`; scrolls to
     /// it, and through what scrolls when it is not there yet.
     Result<Seen> find(const QString& name, QAccessible::Role role = QAccessible::NoRole);
+    /// The same of whatever `wanted` says; `what` names it in the failure.
+    Result<Seen> findThat(const std::function<bool(const Seen&)>& wanted, const QString& what);
     /// Finds, and touches its middle.
     Result<void> tap(const QString& name, QAccessible::Role role = QAccessible::NoRole);
     /// Taps a field and types into it, replacing what it held.
@@ -51,11 +53,13 @@ public:
     /// Types into whatever has the focus.
     void type(const QString& words);
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
-    /// Waits until a text is on the screen; returns it whole.
+    void tap(const Seen& seen);
+    /// Waits until a text is on the screen and can be read there: scrolls to one that is out of sight.
+    /// Returns it whole.
     Result<QString> read(const QString& part);
     /// Waits until a condition holds; `what` finishes the sentence `Waited in vain for …`.
     Result<void> waitFor(const std::function<bool()>& holds, const QString& what);
-    /// Whether something of this name is shown now, without waiting.
+    /// Whether something of this name is on the page now, scrolled out of sight included, without waiting.
     [[nodiscard]] bool sees(const QString& name) const;
 
     /// How many times the screen was touched.
@@ -64,7 +68,9 @@ public:
     [[nodiscard]] QQuickWindow* window() const { return window_; }
 
 private:
+    using Match = std::function<std::optional<Seen>()>;
     [[nodiscard]] std::optional<Seen> match(const QString& name, QAccessible::Role role) const;
+    Result<Seen> await(const Match& match, const QString& what);
     bool scrollTo(const Seen& seen);
     void scrollOn();
     void wheel(QQuickItem* flickable, int pixels);

@@ -10,7 +10,10 @@
 
 namespace {
 
+using doorstep::walk::Hand;
 using doorstep::walk::Walk;
+
+constexpr int kPhoneWidthMax = 600;
 
 QString contentOf(const QString& file) {
     QFile source(file);
@@ -98,7 +101,11 @@ int main(int argc, char** argv) {
         std::printf("%s: %s\n", qPrintable(options.role), qPrintable(step));
         std::fflush(stdout);
     };
-    Walk walk(application, {options.code, options.pin, options.pictures, options.look, options.write, say});
+    // A phone is touched; a mouse would leave its hover on whatever was touched last.
+    const auto pointing =
+        options.size.width() < kPhoneWidthMax ? Hand::Pointing::Touch : Hand::Pointing::Mouse;
+    Walk walk(application, {options.code, options.pin, options.pictures, options.look, options.write, say},
+              pointing);
     const auto result = walk.run(options.scenario);
     if (!result.ok()) {
         walk.picture(QStringLiteral("failed"));

@@ -4,9 +4,7 @@
 #include <QTest>
 
 #include <algorithm>
-
-#include "qml/viewmodels/people_model.h"
-#include "qml/viewmodels/rows.h"
+#include <optional>
 
 namespace doorstep::walk {
 
@@ -64,8 +62,22 @@ Result<void> Walk::run(const QString& scenario) {
                                              .arg(scenario, scenarios().join(QStringLiteral(", ")))
                                              .toStdString()};
     }
+    TRY(checkScript(scenario));
     TRY(enter());
     return (this->*steps->second)();
+}
+
+Result<void> Walk::checkScript(const QString& scenario) const {
+    const auto refuse = [&scenario](const char* wants) -> Error {
+        return {ErrorCode::InvalidInput, scenario.toStdString() + " wants " + wants};
+    };
+    if (scenario == QLatin1String("choose") && script_.look.size() != 2) return refuse("--look twice");
+    if (scenario == QLatin1String("find-nothing") && script_.look.isEmpty()) {
+        return refuse("--look with the words that must not be found");
+    }
+    if (scenario == QLatin1String("edit") && script_.write.empty())
+        return refuse("--write 'Question=answer'");
+    return {};
 }
 
 void Walk::say(const QString& step) {
@@ -137,29 +149,19 @@ Result<void> Walk::sync() {
     TRY(goTo(QStringLiteral("Sync")));
     const auto* model = application_.session().sync();
     TRY(hand_.waitFor([model] { return !model->syncing(); }, QStringLiteral("the running sync to end")));
-    if (model->state() != QLatin1String("idle") || model->unsent() > 0 ||
-        model->lastSync().startsWith("Not")) {
-        TRY(hand_.tap(QStringLiteral("Sync now"), QAccessible::Button));
+    std::optional<bool> well;
+    const auto connection =
+        QObject::connect(model, &app::SyncModel::finished, model, [&well](bool how) { well = how; });
+    auto ended = hand_.tap(QStringLiteral("Sync now"), QAccessible::Button);
+    if (ended.ok()) {
+        ended = hand_.waitFor([&] { return well.has_value() && !model->syncing(); },
+                              QStringLiteral("the sync to end"));
     }
+    QObject::disconnect(connection);
+    TRY(ended);
+    if (!*well) return {ErrorCode::Offline, "The sync did not succeed: " + model->sentence().toStdString()};
     TRY(hand_.read(QStringLiteral("Everything is sent")));
     return {};
-}
-
-Result<Walk::Family> Walk::familyOfThree() {
-    app::PeopleModel people;
-    people.setSession(&application_.session());
-    people.componentComplete();
-    TRY(hand_.waitFor([&] { return !people.loading(); }, QStringLiteral("the list of people")));
-    std::map<QString, QStringList> households;
-    for (int i = 0; i < people.people()->count(); ++i) {
-        const auto row = people.people()->get(i).value<app::PersonRow>();
-        if (!row.careLeaver && !row.household.isEmpty()) households[row.household].append(row.name);
-    }
-    for (auto& [household, names] : households) {
-        if (names.size() < 3) continue;
-        return Family{names[0], names.mid(1, 2), names.mid(3)};
-    }
-    return notThere(QStringLiteral("Nobody in this caseload has two siblings in it"));
 }
 
 Result<void> Walk::openPerson(const QString& name) {
@@ -266,7 +268,8 @@ Result<void> Walk::submitAndLock(const Family& family) {
     TRY(enter());
     say(QStringLiteral("Finds the visit again after unlocking"));
     TRY(openPerson(family.name));
-    TRY(hand_.find(QStringLiteral("Record a visit"), QAccessible::Button));
+    TRY_SET(const auto visit, ownNewestVisit(family));
+    TRY(findRow(visit, QStringLiteral("row of the visit in the timeline")));
     picture(QStringLiteral("timeline"));
     return {};
 }
@@ -285,8 +288,18 @@ Result<void> Walk::approve() {
     TRY(goTo(QStringLiteral("Review")));
     TRY(hand_.find(QStringLiteral("Review Visit to")));
     picture(QStringLiteral("queue"));
-    TRY(hand_.tap(QStringLiteral("Review Visit to")));
-    TRY(hand_.find(QStringLiteral("Approve"), QAccessible::RadioButton));
+    TRY_SET(const auto visit, newestOf([](Caseload& caseload) -> Result<std::vector<RecordId>> {
+                TRY_SET(const auto queue, caseload.reviewQueue());
+                std::vector<RecordId> visits;
+                for (const auto& item : queue) {
+                    if (item.head.type == "visit") visits.push_back(item.head.id);
+                }
+                return visits;
+            }));
+    TRY_SET(const auto row, findRow(visit, QStringLiteral("row of the visit that was submitted last")));
+    hand_.tap(row);
+    TRY(hand_.waitFor([this] { return hand_.sees(QStringLiteral("Your decision")); },
+                      QStringLiteral("the record to be reviewed")));
     picture(QStringLiteral("review"));
     say(QStringLiteral("Approves with a reason"));
     TRY(hand_.tap(QStringLiteral("Approve"), QAccessible::RadioButton));
@@ -303,6 +316,10 @@ Result<void> Walk::approved() {
     TRY_SET(const auto family, familyOfThree());
     TRY(openPerson(family.name));
     say(QStringLiteral("Sees that the visit is approved"));
+    TRY_SET(const auto visit, ownNewestVisit(family));
+    TRY_SET(const auto row, findRow(visit, QStringLiteral("row of the visit in the timeline")));
+    hand_.tap(row);
+    TRY(hand_.read(QStringLiteral("Recorded by")));
     TRY(hand_.read(QStringLiteral("Approved")));
     picture(QStringLiteral("approved"));
     return {};

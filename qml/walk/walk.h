@@ -34,7 +34,8 @@ class Walk {
 public:
     Walk(app::Application& application, Script script, Hand::Pointing pointing = Hand::Pointing::Mouse);
 
-    /// Runs one of `scenarios`. Fails with `InvalidInput` for another name.
+    /// Runs one of `scenarios`. Fails with `InvalidInput` for another name, and for one that wants words to
+    /// look for or to write and has none.
     Result<void> run(const QString& scenario);
     static QStringList scenarios();
 
@@ -43,7 +44,8 @@ public:
     Result<void> enter();
     Result<void> lock();
     Result<void> goTo(const QString& place);
-    /// Syncs by the button and waits until everything is sent.
+    /// Syncs by the button and waits until everything is sent. Fails with the app's own words when that
+    /// sync does not succeed, however well an earlier one went.
     Result<void> sync();
     Result<void> openPerson(const QString& name);
     /// A picture of the window, numbered in order.
@@ -52,7 +54,7 @@ public:
 
 private:
     struct Family {
-        QString name;        // In full, of the child whose page is opened.
+        QString id, name;    // In full, of the child whose page is opened.
         QStringList others;  // Names in full of the siblings who come along.
         QStringList stay;    // Of those who do not.
     };
@@ -71,6 +73,10 @@ private:
     Result<void> choose();
     Result<void> findNothing();
     Result<Family> familyOfThree();
+    Result<void> checkScript(const QString& scenario) const;
+    Result<RecordId> newestOf(const std::function<Result<std::vector<RecordId>>(Caseload&)>& among);
+    Result<RecordId> ownNewestVisit(const Family& family);
+    Result<Seen> findRow(RecordId record, const QString& what);
     Result<void> startVisit(const Family& family);
     Result<void> answerForEachChild(const Family& family);
     Result<void> answerTheRest();

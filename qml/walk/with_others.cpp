@@ -49,7 +49,6 @@ Result<void> Walk::edit() {
 
 // Reads both versions of an answer, keeps the first of `look`, and finds the second in the history.
 Result<void> Walk::choose() {
-    if (script_.look.size() != 2) return {ErrorCode::InvalidInput, "choose wants --look twice"};
     const auto kept = script_.look[0];
     const auto other = script_.look[1];
     TRY(goTo(QStringLiteral("Today")));

@@ -1,0 +1,55 @@
+// The walk itself: it says that something happened only when it did.
+#include "tests/app/records.h"
+#include "tests/app/screen.h"
+
+using namespace doorstep;
+using namespace doorstep::app;
+using namespace doorstep::app::test;
+
+TEST_CASE("a walk without its server fails in words, however well it synced before") {
+    Place place;
+    Machine machine(place, "walk-alone");
+    Screen screen(machine);
+    screen.enter(place.council.priya);
+    must(screen.walk->sync());
+    place.line.connected = false;
+    const auto synced = screen.walk->sync();
+    REQUIRE_FALSE(synced.ok());
+    CHECK(synced.error().detail.find("The sync did not succeed: ") == 0);
+    place.line.connected = true;
+    must(screen.walk->sync());
+}
+
+TEST_CASE("what a walk has read is in view") {
+    Place place;
+    Machine machine(place, "walk-reads");
+    {
+        Tablet tablet(machine, place.council.priya);
+        write(tablet, {}, "To see how bedtime goes");
+    }
+    Screen screen(machine);
+    screen.enter();
+    screen.openPerson("Ava Marsh");
+    screen.read("Record a visit");
+    const auto areaOf = [&screen](const QString& part) {
+        for (const auto& seen : walk::lookAround(screen.window())) {
+            if (seen.name.contains(part)) return seen.area;
+        }
+        return QRectF();
+    };
+    CHECK(areaOf("To see how bedtime goes").height() < 18);
+    screen.read("To see how bedtime goes");
+    CHECK(areaOf("To see how bedtime goes").height() >= 18);
+}
+
+TEST_CASE("a scenario without its words is refused before anything is touched") {
+    Place place;
+    Machine machine(place, "walk-words");
+    Screen screen(machine);
+    for (const char* scenario : {"find-nothing", "choose", "edit", "dance"}) {
+        const auto answer = screen.walk->run(scenario);
+        REQUIRE_FALSE(answer.ok());
+        CHECK(answer.error().code == ErrorCode::InvalidInput);
+    }
+    CHECK(screen.hand().taps() == 0);
+}
