@@ -1,6 +1,7 @@
 // What a person has to look at and decide: two versions of an answer, records waiting for approval,
 // and the history behind both.
 #include <algorithm>
+#include <map>
 
 #include "core/caseload/state.h"
 #include "core/caseload/words.h"
@@ -52,6 +53,18 @@ void addContent(Urgency& urgency, const Record& record, const PersonNames& names
     }
     if (!notSeen.empty()) urgency.add(kNotSeenUrgency, joinNames(notSeen) + " not seen");
     if (!notAlone.empty()) urgency.add(kNotAloneUrgency, joinNames(notAlone) + " not seen alone");
+}
+
+/// `Overdue: Child protection visit for Ava and Noah; Seen alone for Ava`.
+void addOverdue(Urgency& urgency, const std::vector<std::pair<std::string, PersonId>>& overdue,
+                const PersonNames& names) {
+    std::map<std::string, std::vector<std::string>> whose;
+    for (const auto& [title, person] : overdue) whose[title].push_back(names.at(person));
+    std::string reason;
+    for (const auto& [title, people] : whose) {
+        reason += (reason.empty() ? "Overdue: " : "; ") + title + " for " + joinNames(people);
+    }
+    urgency.add(kOverdueUrgency * static_cast<int>(overdue.size()), reason);
 }
 
 void addWaiting(Urgency& urgency, const Record& record, Instant now) {
@@ -144,8 +157,8 @@ Result<std::vector<ReviewItem>> Caseload::reviewQueue() {
         addContent(urgency, record, names);
         if (head.inConflict) urgency.add(0, "Two versions of an answer");
         if (head.status == RecordStatus::ChangedSinceApproval) urgency.add(0, "Changed since approval");
-        TRY_SET(const int overdue, state_->overdueClocks(record.subjects));
-        if (overdue > 0) urgency.add(kOverdueUrgency * overdue, "A visit or contact is overdue");
+        TRY_SET(const auto overdue, state_->overdueClocks(record.subjects));
+        addOverdue(urgency, overdue, names);
         addWaiting(urgency, record, state_->parts.time.now());
         ReviewItem item;
         item.head = head;
@@ -161,15 +174,17 @@ Result<std::vector<ReviewItem>> Caseload::reviewQueue() {
     return queue;
 }
 
-Result<int> Caseload::State::overdueClocks(const std::set<PersonId>& people) const {
-    int overdue = 0;
+Result<std::vector<std::pair<std::string, PersonId>>> Caseload::State::overdueClocks(
+    const std::set<PersonId>& people) const {
+    std::vector<std::pair<std::string, PersonId>> overdue;
     for (const PersonId& id : people) {
         TRY_SET(const PersonInView* const view, personInView(id));
         if (view == nullptr) continue;
-        overdue += static_cast<int>(std::count_if(
-            view->summary.clocks.begin(), view->summary.clocks.end(), [](const ClockAnswer& clock) {
-                return clock.asksForMeeting && clock.status == ClockStatus::Overdue;
-            }));
+        for (const ClockAnswer& clock : view->summary.clocks) {
+            if (clock.asksForMeeting && clock.status == ClockStatus::Overdue) {
+                overdue.emplace_back(clock.title, id);
+            }
+        }
     }
     return overdue;
 }

@@ -122,7 +122,10 @@ struct Caseload::State {
     // Review (review.cpp).
     /// Records that somebody else wrote and that this supervisor may decide about.
     Result<std::vector<WaitingRecord>> waitingForReview() const;
-    Result<int> overdueClocks(const std::set<PersonId>& people) const;
+    /// The overdue clocks of these people that ask for a visit or a contact: each one's title, and whose it
+    /// is.
+    Result<std::vector<std::pair<std::string, PersonId>>> overdueClocks(
+        const std::set<PersonId>& people) const;
 
     // Outbox (outbox.cpp).
     Result<void> keepUnsent(const Change& change, ByteView encoded);

@@ -128,6 +128,11 @@ TEST_CASE("the queue puts safety first and says why", "[caseload]") {
     CHECK(queue[2].people == std::vector<PersonId>{kMia});
     CHECK(codeOf(team.priya->reviewQueue()) == ErrorCode::NotAllowed);
 
+    SECTION("and names the clocks that are overdue") {
+        team.grace.time.advanceMs(20 * 24LL * 3600 * 1000);
+        const std::string reason = team.grace->reviewQueue().value()[2].reason;
+        CHECK(reason.find("Overdue: Child protection visit for Mia") == 0);
+    }
     SECTION("without what the supervisor wrote") {
         REQUIRE(team.grace->edit(calm, {text("purpose", "Weekly visit")}));
         CHECK(team.grace->reviewQueue().value().size() == 2);
