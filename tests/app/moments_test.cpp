@@ -116,6 +116,31 @@ TEST_CASE("a visit begins only when the page knows who else lives there") {
     screen.read("Mia Marsh");
 }
 
+TEST_CASE("the list beside a page marks whose page it is, a sibling's too, and on the way back") {
+    Place place;
+    Machine machine(place, "siblings");
+    Screen screen(machine, kTablet, walk::Hand::Pointing::Mouse);
+    screen.enter(place.council.priya);
+    screen.goTo("My people");
+    const auto marked = [&screen](const QString& name) {
+        for (const auto& seen : walk::lookAround(screen.window())) {
+            if (seen.name.startsWith(name + ". ")) return seen.item->property("current").toBool();
+        }
+        return false;
+    };
+    const auto becomes = [&](const QString& name) {
+        must(screen.hand().waitFor([&] { return marked(name); }, name + " to be marked"));
+    };
+    screen.tap("Ava Marsh");
+    becomes("Ava Marsh");
+    screen.tap("Go to Noah Marsh", QAccessible::Button);
+    becomes("Noah Marsh");
+    CHECK_FALSE(marked("Ava Marsh"));
+    screen.tap("Back", QAccessible::Button);
+    becomes("Ava Marsh");
+    CHECK_FALSE(marked("Noah Marsh"));
+}
+
 TEST_CASE("after a cover, an idle lock or a restart somebody goes on where they were") {
     Place place;
     Machine machine(place, "return");
