@@ -129,9 +129,9 @@ TEST_CASE("the queue puts safety first and says why", "[caseload]") {
     CHECK(codeOf(team.priya->reviewQueue()) == ErrorCode::NotAllowed);
 
     SECTION("and names the clocks that are overdue") {
-        team.grace.time.advanceMs(20 * 24LL * 3600 * 1000);
+        team.grace.time.advanceMs(40 * 24LL * 3600 * 1000);
         const std::string reason = team.grace->reviewQueue().value()[2].reason;
-        CHECK(reason.find("Overdue: Child protection visit for Mia") == 0);
+        CHECK(reason.find("Overdue: Child in need visit for Mia") == 0);
     }
     SECTION("without what the supervisor wrote") {
         REQUIRE(team.grace->edit(calm, {text("purpose", "Weekly visit")}));
