@@ -14,6 +14,9 @@ class TimeSource {
 public:
     virtual ~TimeSource() = default;
     virtual Instant now() = 0;
+    /// Milliseconds gone by since a moment that stays the same while the program runs, sleep included.
+    /// Nobody can set it, so it measures waits that must not be cut short.
+    virtual std::int64_t ranMs() = 0;
 };
 
 /// Unpredictable bytes; `SystemRandomness` (core/crypto) outside tests. Safe from any thread.
@@ -27,6 +30,7 @@ public:
 class SystemTime final : public TimeSource {
 public:
     Instant now() override;
+    std::int64_t ranMs() override;
 };
 
 /// A clock that stands still until told otherwise: for tests and for `--now`.
@@ -34,11 +38,18 @@ class ManualTime final : public TimeSource {
 public:
     explicit ManualTime(Instant start) : ms_(start.ms) {}
     Instant now() override { return {ms_.load()}; }
+    std::int64_t ranMs() override { return ran_.load(); }
+    /// As when somebody sets the clock: no time goes by.
     void set(Instant now) { ms_ = now.ms; }
-    void advanceMs(std::int64_t ms) { ms_ += ms; }
+    /// Lets time go by; less than nothing sets the clock back.
+    void advanceMs(std::int64_t ms) {
+        ms_ += ms;
+        if (ms > 0) ran_ += ms;
+    }
 
 private:
     std::atomic<std::int64_t> ms_;
+    std::atomic<std::int64_t> ran_ = 0;
 };
 
 }  // namespace doorstep

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
+#include <ctime>
 
 #include "core/base/ports.h"
 
@@ -171,6 +173,17 @@ std::string textOf(Instant instant) {
 Instant SystemTime::now() {
     const auto since = chrono::system_clock::now().time_since_epoch();
     return {chrono::duration_cast<chrono::milliseconds>(since).count()};
+}
+
+std::int64_t SystemTime::ranMs() {
+#ifdef CLOCK_BOOTTIME
+    timespec ran{};
+    if (::clock_gettime(CLOCK_BOOTTIME, &ran) == 0) {
+        return std::int64_t{ran.tv_sec} * 1000 + ran.tv_nsec / 1'000'000;
+    }
+#endif
+    const auto since = chrono::steady_clock::now().time_since_epoch();
+    return chrono::duration_cast<chrono::milliseconds>(since).count();
 }
 
 }  // namespace doorstep

@@ -72,7 +72,7 @@ Json statusJson(const Device& device) {
     json.update(profileJson(device.profile()));
     const PinState pin = device.pinState();
     json["pin"] = {
-        {"wrong_in_a_row", pin.wrongInARow}, {"wait_ms", pin.waitMs}, {"assisted_only", pin.assistedOnly}};
+        {"wrong_in_a_row", pin.wrongInARow}, {"wait_ms", pin.waitMs}, {"often_wrong", pin.oftenWrong}};
     return json;
 }
 

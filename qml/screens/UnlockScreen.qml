@@ -34,10 +34,17 @@ GatePage {
         onTriggered: screen.takeFocus()
     }
 
+    Banner {
+        width: parent.width
+        visible: screen.session.pinOftenWrong
+        tone: "soon"
+        text: qsTr("The PIN was wrong too often")
+        detail: qsTr("Nothing is deleted: what you wrote stays on this tablet, sealed. After each wait you can try again. Leave Doorstep open meanwhile; if it is closed, the wait begins anew. Nobody else can open it for you. If the PIN is lost, ask your administrator for a code for another tablet: everything that was sent is there, what was not sent stays on this one.")
+    }
+
     Column {
         width: parent.width
         spacing: Theme.gap
-        visible: !screen.session.assistedOnly
 
         BodyText {
             width: parent.width
@@ -54,8 +61,7 @@ GatePage {
         BodyText {
             width: parent.width
             visible: text !== ""
-            text: screen.waiting ? qsTr("Wait %n second(s), then try again.", "", screen.session.pinWaitSeconds)
-                                 : screen.session.error
+            text: screen.waiting ? screen.session.pinWaitText : screen.session.error
             strong: true
             color: Theme.late
             horizontalAlignment: Text.AlignHCenter
@@ -84,13 +90,5 @@ GatePage {
             enabled: pad.count >= 6 && pad.enabled
             onClicked: screen.tryPin()
         }
-    }
-
-    Banner {
-        width: parent.width
-        visible: screen.session.assistedOnly
-        tone: "late"
-        text: qsTr("This tablet is locked")
-        detail: qsTr("The PIN was wrong too often. Your administrator can help you to open it. Nothing is lost.")
     }
 }

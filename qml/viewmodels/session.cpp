@@ -86,8 +86,8 @@ void Session::take(const Look& look) {
     fingerprint_ = look.fingerprint;
     serverName_ = look.serverName;
     emit profileChanged();
-    assistedOnly_ = look.pin.assistedOnly;
-    pinWaitUntilMs_ = clock_.elapsed() + look.pin.waitMs;
+    pinOftenWrong_ = look.pin.oftenWrong;
+    pinWaitUntilMs_ = look.pin.waitMs > 0 ? thread_.time().ranMs() + look.pin.waitMs : 0;
     emit pinChanged();
     switch (look.state) {
         case DeviceState::NotEnrolled: setState(State::NotEnrolled); break;
@@ -199,7 +199,20 @@ QString Session::roleText() const {
 }
 
 int Session::pinWaitSeconds() const {
-    return int(std::max<qint64>(0, (pinWaitUntilMs_ - clock_.elapsed() + 999) / 1000));
+    if (pinWaitUntilMs_ == 0) return 0;
+    return int(std::max<qint64>(0, (pinWaitUntilMs_ - thread_.time().ranMs() + 999) / 1000));
+}
+
+QString Session::pinWaitText() const {
+    constexpr int kMinute = 60, kHour = 3600;
+    const auto wait = [](const QString& time) { return tr("Wait %1, then try again.").arg(time); };
+    const int seconds = pinWaitSeconds();
+    if (seconds == 0) return {};
+    if (seconds == 1) return wait(tr("1 second"));
+    if (seconds < 2 * kMinute) return wait(tr("%1 seconds").arg(seconds));
+    const int minutes = (seconds + kMinute - 1) / kMinute;
+    if (seconds <= 2 * kHour) return wait(tr("%1 minutes").arg(minutes));
+    return wait(tr("%1 hours").arg((seconds + kHour - 1) / kHour));
 }
 
 LocalTime Session::now() const {
@@ -208,7 +221,7 @@ LocalTime Session::now() const {
 
 void Session::tick() {
     if (pinWaitUntilMs_ > 0) {
-        if (clock_.elapsed() >= pinWaitUntilMs_) pinWaitUntilMs_ = 0;
+        if (thread_.time().ranMs() >= pinWaitUntilMs_) pinWaitUntilMs_ = 0;
         emit pinChanged();
     }
     if (state_ != State::Unlocked) return;

@@ -35,8 +35,10 @@ class Session : public QObject {
     Q_PROPERTY(QString serverName READ serverName NOTIFY profileChanged FINAL)
     /// Until the next PIN may be tried; counts down to 0.
     Q_PROPERTY(int pinWaitSeconds READ pinWaitSeconds NOTIFY pinChanged FINAL)
-    /// Too many wrong PINs: only assisted unlock opens this device.
-    Q_PROPERTY(bool assistedOnly READ assistedOnly NOTIFY pinChanged FINAL)
+    /// The same in words: `Wait 30 seconds, then try again.`; empty when nothing has to be waited for.
+    Q_PROPERTY(QString pinWaitText READ pinWaitText NOTIFY pinChanged FINAL)
+    /// So many wrong PINs that waits take hours, and begin anew when the app is closed.
+    Q_PROPERTY(bool pinOftenWrong READ pinOftenWrong NOTIFY pinChanged FINAL)
     /// Seconds until the idle lock, during the last 20; 0 otherwise. Any touch ends it (`noteActivity`).
     Q_PROPERTY(int secondsToLock READ secondsToLock NOTIFY secondsToLockChanged FINAL)
     /// The record in whose form somebody was when the session was locked, and the row last written to;
@@ -72,7 +74,8 @@ public:
     [[nodiscard]] QString fingerprint() const { return fingerprint_; }
     [[nodiscard]] QString serverName() const { return serverName_; }
     [[nodiscard]] int pinWaitSeconds() const;
-    [[nodiscard]] bool assistedOnly() const { return assistedOnly_; }
+    [[nodiscard]] QString pinWaitText() const;
+    [[nodiscard]] bool pinOftenWrong() const { return pinOftenWrong_; }
     [[nodiscard]] int secondsToLock() const { return secondsToLock_; }
     [[nodiscard]] QString formToReopen() const { return formToReopen_; }
     [[nodiscard]] QString rowToReopen() const { return rowToReopen_; }
@@ -158,7 +161,7 @@ private:
     bool busy_ = false;
     QString error_, userName_, role_, council_, fingerprint_, serverName_, enrolmentCode_;
     QString formToReopen_, rowToReopen_;
-    bool assistedOnly_ = false;
+    bool pinOftenWrong_ = false;
     qint64 pinWaitUntilMs_ = 0;  // On clock_.
     int secondsToLock_ = 0;
     qint64 lastActivityMs_ = 0;  // On clock_.

@@ -59,9 +59,14 @@ struct Device::State {
     std::optional<StoredProfile> stored;
     std::optional<DeviceProfile> shown;
     std::unique_ptr<Unlocked> unlocked;
+    std::int64_t waitsSinceMs;  ///< `ranMs` at the last wrong PIN, or when the program began.
 
     State(fs::path folder, Ports given, HomeLock held)
-        : home(std::move(folder)), ports(given), lock(std::move(held)) {}
+        : home(std::move(folder)), ports(given), lock(std::move(held)), waitsSinceMs(given.time.ranMs()) {}
+
+    [[nodiscard]] PinState pinState() const {
+        return pinStateAt(stored->attempts, waitNow(), ports.time.ranMs() - waitsSinceMs);
+    }
 
     Result<void> keep(StoredProfile profile) {
         TRY(writeProfile(home, profile));
@@ -93,20 +98,16 @@ struct Device::State {
     /// that switching off in the middle does not win another one.
     Result<Secret> tryPin(const std::string& pin) {
         TRY(noticeClock());
-        const PinState pinState = pinStateAt(stored->attempts, waitNow());
-        if (pinState.assistedOnly) {
-            return {ErrorCode::WrongState,
-                    "too many wrong PINs: call whoever looks after Doorstep. Nothing on "
-                    "this device is deleted"};
-        }
-        if (pinState.waitMs > 0) {
-            return {ErrorCode::WrongState, "wait " + secondsText(pinState.waitMs) + " before the next PIN"};
+        const std::int64_t waitMs = pinState().waitMs;
+        if (waitMs > 0) {
+            return {ErrorCode::WrongState, "wait " + secondsText(waitMs) + " before the next PIN"};
         }
         TRY_SET(const Secret secret, keystoreSecret());
         const StoredProfile before = *stored;
         StoredProfile counted = before;
         counted.attempts = {before.attempts.wrongInARow + 1, waitNow()};
         TRY(keep(std::move(counted)));
+        waitsSinceMs = ports.time.ranMs();
         TRY_SET(Secret key, unwrapWithPin(before.pinWrap, pin, secret));
         StoredProfile cleared = before;
         cleared.attempts = {};
@@ -218,7 +219,7 @@ const DeviceProfile& Device::profile() const {
 
 PinState Device::pinState() const {
     if (!state_->stored) return {};
-    return pinStateAt(state_->stored->attempts, state_->waitNow());
+    return state_->pinState();
 }
 
 Result<void> Device::enrol(const std::string& codeText, const std::string& pin) {

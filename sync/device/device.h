@@ -47,8 +47,8 @@ struct RebuildReport {
 /// How a wrong PIN is answered.
 struct PinState {
     int wrongInARow = 0;
-    std::int64_t waitMs = 0;    ///< Until the next try is allowed.
-    bool assistedOnly = false;  ///< Too many: only assisted unlock opens it.
+    std::int64_t waitMs = 0;  ///< Until the next try is allowed.
+    bool oftenWrong = false;  ///< So often that waits take hours, and begin anew with the program.
 };
 
 /// The files under one home folder, and everything done with them. Use from one thread (a worker
@@ -87,7 +87,7 @@ public:
     /// `Offline`, and what disk and keystore say. After a failure the device is not enrolled; the same code
     /// can be used again as long as it is good, even if the server had taken it and its answer was lost.
     Result<void> enrol(const std::string& code, const std::string& pin);
-    /// `WrongKey` for a wrong PIN, `WrongState` while a wait runs or when only assisted unlock is left. The
+    /// `WrongKey` for a wrong PIN, `WrongState` while a wait runs. The
     /// count of wrong PINs is on disk before the PIN is tried. `Io` when the keystore does not answer,
     /// which does not count; `Damaged` and the like from the database.
     Result<void> unlock(const std::string& pin);

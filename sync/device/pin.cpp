@@ -2,6 +2,7 @@
 #include "sync/device/pin.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string_view>
 
@@ -10,10 +11,13 @@ namespace {
 
 constexpr std::size_t kPinLengthMin = 6;
 constexpr std::size_t kPinLengthMax = 64;
-/// After so many wrong PINs in a row only assisted unlock opens the device.
-constexpr std::uint64_t kWrongMax = 5;
-/// How long to wait after the first, second, … wrong PIN.
-constexpr std::int64_t kWaitsMs[kWrongMax - 1] = {0, 5'000, 30'000, 300'000};
+constexpr std::int64_t kHourMs = 3'600'000;
+/// How long to wait after the first, second, … wrong PIN in a row, and after each one that follows.
+constexpr std::array kWaitsMs = {
+    std::int64_t{0}, std::int64_t{5'000}, std::int64_t{30'000}, std::int64_t{300'000},
+    kHourMs,         4 * kHourMs,         12 * kHourMs};
+/// From this one on a wall clock alone ends no wait.
+constexpr std::uint64_t kOftenWrong = 5;
 constexpr const char* kWrapContext = "doorstep-pin-wrap-1";
 
 /// One key from two: neither the PIN nor the keystore's secret opens anything alone.
@@ -78,14 +82,15 @@ Result<void> checkPin(const std::string& pin) {
     return {};
 }
 
-PinState pinStateAt(const PinAttempts& attempts, Instant now) {
+PinState pinStateAt(const PinAttempts& attempts, Instant now, std::int64_t ranMs) {
     PinState state;
-    state.wrongInARow = static_cast<int>(std::min(attempts.wrongInARow, kWrongMax));
-    state.assistedOnly = attempts.wrongInARow >= kWrongMax;
-    if (state.wrongInARow == 0 || state.assistedOnly) return state;
-    const std::int64_t wait = kWaitsMs[state.wrongInARow - 1];
-    const std::int64_t passed = std::max<std::int64_t>(0, now.ms - attempts.lastWrong.ms);
-    state.waitMs = std::max<std::int64_t>(0, wait - passed);
+    if (attempts.wrongInARow == 0) return state;
+    state.wrongInARow = static_cast<int>(std::min<std::uint64_t>(attempts.wrongInARow, 1'000'000));
+    state.oftenWrong = attempts.wrongInARow >= kOftenWrong;
+    const std::int64_t wait = kWaitsMs[std::min<std::uint64_t>(attempts.wrongInARow, kWaitsMs.size()) - 1];
+    std::int64_t passed = now.ms - attempts.lastWrong.ms;
+    if (state.oftenWrong) passed = std::min(passed, ranMs);
+    state.waitMs = std::max<std::int64_t>(0, wait - std::max<std::int64_t>(0, passed));
     return state;
 }
 

@@ -11,8 +11,9 @@ namespace doorstep {
 Result<void> checkPin(const std::string& pin);
 
 /// How long the next try must wait at `now`. A clock that was turned back starts the wait anew: it
-/// neither shortens it nor stretches it to years.
-PinState pinStateAt(const PinAttempts& attempts, Instant now);
+/// neither shortens it nor stretches it to years. From the fifth wrong PIN on a wait also has to be sat out
+/// while the program runs: `ranMs` is how long it has run since the last wrong PIN, or since its start.
+PinState pinStateAt(const PinAttempts& attempts, Instant now, std::int64_t ranMs);
 
 /// The database key wrapped anew, with a fresh salt. Takes as long as `cost` says. Fails with `Io` when
 /// the memory for it is not to be had.

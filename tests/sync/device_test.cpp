@@ -170,10 +170,11 @@ TEST_CASE_METHOD(Fixture, "wrong PINs make the next try wait longer and longer, 
         CHECK(unlockFails("111113") == ErrorCode::WrongKey);
     }
     CHECK(lastWait >= 5 * kMinuteMs);
-    CHECK(tablet->pinState().assistedOnly);
+    CHECK(tablet->pinState().oftenWrong);
 }
 
-TEST_CASE_METHOD(Fixture, "after five wrong PINs the right one does not help, and nothing is deleted") {
+TEST_CASE_METHOD(Fixture,
+                 "after five wrong PINs each try costs hours, and the right one still opens everything") {
     enrol();
     REQUIRE(tablet->caseload().keepSetting("kept", "yes").ok());
     tablet->lock();
@@ -181,12 +182,40 @@ TEST_CASE_METHOD(Fixture, "after five wrong PINs the right one does not help, an
         tablet.time.advanceMs(10 * kMinuteMs);
         CHECK(unlockFails("999999") == ErrorCode::WrongKey);
     }
-    tablet.time.advanceMs(1000 * 60 * kMinuteMs);
+    std::vector<std::int64_t> hours;
+    for (int wrong = 5; wrong < 9; ++wrong) {
+        const std::int64_t wait = tablet->pinState().waitMs;
+        hours.push_back(wait / (60 * kMinuteMs));
+        tablet.time.advanceMs(wait - 1);
+        CHECK(unlockFails(kPin) == ErrorCode::WrongState);
+        tablet.time.advanceMs(1);
+        CHECK(unlockFails("999999") == ErrorCode::WrongKey);
+    }
+    CHECK(hours == std::vector<std::int64_t>{1, 4, 12, 12});
+    tablet.time.advanceMs(tablet->pinState().waitMs);
+    REQUIRE(tablet->unlock(kPin).ok());
+    CHECK(tablet->caseload().setting("kept").value() == "yes");
+    CHECK(tablet->pinState().wrongInARow == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "no clock that is set and no restart cuts a wait of hours short") {
+    enrol();
+    tablet->lock();
+    for (int wrong = 0; wrong < 5; ++wrong) {
+        tablet.time.advanceMs(10 * kMinuteMs);
+        CHECK(unlockFails("999999") == ErrorCode::WrongKey);
+    }
+    const std::int64_t wait = tablet->pinState().waitMs;
+    tablet.time.set({tablet.time.now().ms + 1000 * wait});
+    CHECK(tablet->pinState().waitMs == wait);
+    CHECK(unlockFails(kPin) == ErrorCode::WrongState);
+    tablet.time.advanceMs(wait / 2);
+    CHECK(tablet->pinState().waitMs == wait - wait / 2);
     tablet.restart();
-    const auto refused = tablet->unlock(kPin);
-    CHECK(failureOf(refused) == ErrorCode::WrongState);
-    CHECK(refused.error().detail.find("Nothing on this device is deleted") != std::string::npos);
-    CHECK(fs::exists(tablet.home / "tablet/doorstep.db"));
+    CHECK(tablet->pinState().waitMs == wait);
+    CHECK(unlockFails(kPin) == ErrorCode::WrongState);
+    tablet.time.advanceMs(wait);
+    CHECK(tablet->unlock(kPin).ok());
 }
 
 TEST_CASE_METHOD(Fixture, "the right PIN clears the count") {
