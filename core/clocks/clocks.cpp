@@ -188,6 +188,7 @@ ClockAnswer answerOf(const ClockRun& run, const ClockFacts& facts, const Working
     answer.rule = rule.id;
     answer.title = rule.title;
     answer.source = rule.source;
+    answer.warnDays = rule.warnDays;
     answer.dueBy = run.dueBy;
     answer.daysLeft = daysBetween(asOf, run.dueBy);
     answer.status = answer.daysLeft < 0                ? ClockStatus::Overdue

@@ -184,6 +184,7 @@ struct ClockAnswer {
     ClockStatus status = ClockStatus::OnTime;
     Date dueBy;
     std::optional<LocalTime> dueAt;     ///< To the minute, for what is due in hours.
+    int warnDays = 0;                   ///< From so many days before `dueBy` on it is due soon.
     int daysLeft = 0;                   ///< Negative when overdue; 0 on the day, overdue by hours or not.
     std::optional<Date> lastSatisfied;  ///< Nothing yet: counted from the start of the status.
     RecordId lastRecord;          ///< Empty when nothing satisfied it yet; of a deadline, what set it.

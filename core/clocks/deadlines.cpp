@@ -107,6 +107,7 @@ std::optional<ClockAnswer> deadlineOf(const ClockRule& rule, const ClockFacts& f
     answer.rule = rule.id;
     answer.title = rule.title;
     answer.source = rule.source;
+    answer.warnDays = rule.warnDays;
     answer.dueBy = first->due.date;
     if (rule.unit == "hours") answer.dueAt = first->due;
     answer.daysLeft = daysBetween(asOf.date, first->due.date);

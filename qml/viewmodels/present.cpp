@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
+
 #include "qml/viewmodels/form_text.h"
 
 namespace doorstep::app {
@@ -158,6 +160,12 @@ ClockRow clockRow(const ClockAnswer& clock, LocalTime now) {
     row.last = clock.lastSatisfied ? dayText(*clock.lastSatisfied, now, InSentence::Yes) : say("not yet");
     row.source = text(clock.source);
     row.why = text(clock.why);
+    // Each rule has a warning of its own: said, or a nearer date in green beside a later one in amber
+    // puzzles.
+    if (clock.warnDays > 0) {
+        row.why += QLatin1Char(' ') + count(clock.warnDays, "It shows as due soon from the day before.",
+                                            "It shows as due soon from %1 days before.");
+    }
     row.onList = clock.onList;
     return row;
 }
@@ -226,7 +234,11 @@ PersonRow personRow(const PersonSummary& person, LocalTime now) {
     for (const auto& alert : person.alerts) row.alerts.append(text(alert));
     for (const auto& clock : person.clocks) row.clocks.append(QVariant::fromValue(clockRow(clock, now)));
     if (!person.clocks.empty()) {
-        const auto worst = clockRow(person.clocks.front(), now);
+        // Due soon before on time, however near: the colours of a list go by what stands here.
+        const auto first = std::max_element(
+            person.clocks.begin(), person.clocks.end(),
+            [](const ClockAnswer& a, const ClockAnswer& b) { return a.status < b.status; });
+        const auto worst = clockRow(*first, now);
         row.worstTitle = worst.title;
         row.worstStatus = worst.status;
         row.worstText = worst.statusText;

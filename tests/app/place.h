@@ -4,12 +4,19 @@
 #include <QTest>
 
 #include <atomic>
+#include <catch2/catch.hpp>
 #include <map>
 #include <memory>
 
 #include "qml/app/application.h"
 #include "tests/support/process.h"
 #include "tests/sync/server/council.h"
+
+/// Texts as they read, in what a failed check prints.
+template <>
+struct Catch::StringMaker<QString> {
+    static std::string convert(const QString& text) { return '"' + text.toStdString() + '"'; }
+};
 
 namespace doorstep::app::test {
 

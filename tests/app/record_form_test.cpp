@@ -231,10 +231,7 @@ TEST_CASE("submitting says what is missing and leads there; then it is done") {
         CHECK(form.rows()->get(row).value<FormRow>().shown);
     }
     answerAll(form, tablet);
-    bool submitted = false;
-    QObject::connect(&form, &RecordForm::submitted, &form, [&submitted] { submitted = true; });
-    form.submit();
-    REQUIRE(until([&] { return submitted; }));
+    submit(form);
 
     Made<RecordView> record(tablet.session);
     record.setRecordId(form.recordId());

@@ -31,6 +31,13 @@ QString write(Tablet& tablet, const QString& id, const QString& purpose, const Q
     return written;
 }
 
+void submit(RecordForm& form) {
+    bool submitted = false;
+    QObject::connect(&form, &RecordForm::submitted, &form, [&submitted] { submitted = true; });
+    form.submit();
+    REQUIRE(until([&submitted] { return submitted; }));
+}
+
 QString submitVisit(Tablet& tablet) {
     RecordForm form;
     form.setSession(&tablet.session);
@@ -46,10 +53,7 @@ QString submitVisit(Tablet& tablet) {
     form.setValue("place", "home");
     form.setValue("observation", "We walked to the pond.");
     form.setValue("analysis", "She talks freely outdoors.");
-    bool submitted = false;
-    QObject::connect(&form, &RecordForm::submitted, &form, [&submitted] { submitted = true; });
-    form.submit();
-    REQUIRE(until([&submitted] { return submitted; }));
+    submit(form);
     tablet.sync();
     return form.recordId();
 }

@@ -10,6 +10,8 @@ namespace doorstep::app::test {
 void leave(RecordForm& form);
 /// Writes into a visit to Ava and saves it; a new one without an id. Returns the id.
 QString write(Tablet& tablet, const QString& id, const QString& purpose, const QString& place = {});
+/// Offers a form for approval.
+void submit(RecordForm& form);
 /// A whole visit to Ava, submitted and sent. Returns the id.
 QString submitVisit(Tablet& tablet);
 /// A visit to Ava a week ago, in which today was planned for the next one. Returns the id.

@@ -116,10 +116,7 @@ TEST_CASE("a returned record comes back with the comment, and can be changed and
     REQUIRE(until([&] { return form.isOpen(); }));
     CHECK(form.returnComment() == "Say who else was there.");
     form.setValue(form.addElement("present"), "Aunt Jo");
-    bool submitted = false;
-    QObject::connect(&form, &RecordForm::submitted, &form, [&submitted] { submitted = true; });
-    form.submit();
-    REQUIRE(until([&] { return submitted; }));
+    submit(form);
     CHECK(statusAt(priya, id) == "submitted");
 }
 
