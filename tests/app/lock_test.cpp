@@ -161,3 +161,27 @@ TEST_CASE("one touch covers everything, wherever somebody is, and nothing of it 
     screen.fill("What did Noah say", "The heron ate it");
     coverAndLook(screen);
 }
+
+TEST_CASE("five wrong PINs cost an hour, not the tablet, and the screen says so") {
+    Place place;
+    Machine machine(place, "wrong-pins");
+    Screen screen(machine);
+    screen.enter(place.council.priya);
+    screen.tap("Cover: lock this tablet now", QAccessible::Button);
+    const auto waited = [&] { return screen.session().pinWaitSeconds() == 0 && !screen.session().busy(); };
+    for (int wrong = 0; wrong < 5; ++wrong) {
+        place.council.time.advanceMs(10 * 60'000);
+        must(screen.hand().waitFor([&] { return waited() && !screen.sees("Wait "); },
+                                   "the pad to take a PIN"));
+        screen.hand().type("999999");
+        screen.hand().press(Qt::Key_Return);
+        must(screen.hand().waitFor([&] { return screen.session().error().contains("not right"); },
+                                   "the PIN to be refused"));
+    }
+    screen.read("Wait 60 minutes, then try again.");
+    screen.read("The PIN was wrong too often");
+    CHECK_FALSE(screen.sees("can help you to open it"));
+    place.council.time.advanceMs(60 * 60'000);
+    must(screen.hand().waitFor([&] { return waited() && !screen.sees("Wait "); }, "the hour to end"));
+    screen.typePin();
+}
