@@ -61,6 +61,7 @@ void addServeCommands(CLI::App& app, CommonOptions& options, Command& chosen);  
 void addSampleCommands(CLI::App& app, CommonOptions& options, Command& chosen);  ///< sample
 void addImportCommands(CLI::App& app, CommonOptions& options, Command& chosen);  ///< import
 void addExportCommands(CLI::App& app, CommonOptions& options, Command& chosen);  ///< export
+void addCountCommands(CLI::App& app, CommonOptions& options, Command& chosen);   ///< counts
 void addPeopleCommands(CLI::App& admin, CommonOptions& options,
                        Command& chosen);  ///< user, team, allocate, …
 void addDeviceCommands(CLI::App& admin, CommonOptions& options,

@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
     addServeCommands(app, options, chosen);
     addImportCommands(app, options, chosen);
     addExportCommands(app, options, chosen);
+    addCountCommands(app, options, chosen);
     addSampleCommands(app, options, chosen);
     CLI::App* admin =
         app.add_subcommand("admin", "Users, teams, allocations, devices")->require_subcommand(1);

@@ -106,6 +106,34 @@ Result<std::vector<Record>> SqliteStore::recordsAbout(PersonId person, const std
     return records;
 }
 
+Result<std::optional<Record>> SqliteStore::recordAsOf(RecordId id, Instant asOf) {
+    TRY_SET(const std::vector<StoredChange> history, records_.history(id));
+    std::vector<Change> changes;
+    // A change stands in the feed again for whoever joined its record later: it was accepted the first
+    // time.
+    TRY_SET(Lease read,
+            statements_.use("SELECT min(received_ms) FROM entry WHERE device=?1 AND sequence=?2"));
+    for (const StoredChange& stored : history) {
+        const Dot dot = stored.change.dot;
+        TRY(read->bind(1, dot.device).bind(2, static_cast<std::int64_t>(dot.sequence)).step());
+        if (!read->isNull(0) && read->integer(0) <= asOf.ms) changes.push_back(stored.change);
+        read->reset();
+    }
+    if (changes.empty()) return std::optional<Record>();
+    return std::optional(recordOf(changes));
+}
+
+Result<std::vector<Record>> SqliteStore::recordsAboutAsOf(PersonId person, Instant asOf) {
+    TRY_SET(const std::vector<RecordHead> heads, records_.recordsAbout(person, ""));
+    std::vector<Record> records;
+    for (const RecordHead& head : heads) {
+        if (head.type == "person") continue;
+        TRY_SET(std::optional<Record> record, recordAsOf(head.id, asOf));
+        if (record && record->subjects.contains(person)) records.push_back(std::move(*record));
+    }
+    return records;
+}
+
 Result<std::vector<UserRow>> SqliteStore::users() {
     TRY_SET(Lease read, statements_.use("SELECT id, staff_id, name, role, team, active FROM user "
                                         "ORDER BY staff_id, id"));

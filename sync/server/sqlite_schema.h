@@ -50,6 +50,7 @@ ALTER TABLE quarantine ADD COLUMN awaits_sequence INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX quarantine_awaits ON quarantine(awaits, awaits_sequence) WHERE code='waiting';
 CREATE INDEX quarantine_waiting ON quarantine(record, device, sequence) WHERE code='waiting';
 )sql"},
+    {3, "CREATE INDEX entry_change ON entry(device, sequence, received_ms)"},
 };
 
 }  // namespace doorstep::server

@@ -61,6 +61,8 @@ public:
     Result<PersonId> personWithLocalId(const std::string& id) override;
     Result<std::vector<PersonId>> people() override;
     Result<std::vector<Record>> recordsAbout(PersonId person, const std::string& type) override;
+    Result<std::optional<Record>> recordAsOf(RecordId id, Instant asOf) override;
+    Result<std::vector<Record>> recordsAboutAsOf(PersonId person, Instant asOf) override;
     Result<std::vector<UserRow>> users() override;
     Result<std::vector<TeamRow>> teams() override;
     Result<std::vector<AllocationRow>> allocationsTo(UserId worker) override;

@@ -174,6 +174,11 @@ public:
     virtual Result<std::vector<PersonId>> people() = 0;
     /// The records about a person, whole; of one type.
     virtual Result<std::vector<Record>> recordsAbout(PersonId person, const std::string& type) = 0;
+    /// A record from the changes that were accepted by an instant; nothing when none was.
+    virtual Result<std::optional<Record>> recordAsOf(RecordId id, Instant asOf) = 0;
+    /// The records about a person from the changes that were accepted by an instant, people themselves left
+    /// out. Somebody whom a change put into a record later is not among those it was about then.
+    virtual Result<std::vector<Record>> recordsAboutAsOf(PersonId person, Instant asOf) = 0;
     virtual Result<std::vector<UserRow>> users() = 0;
     virtual Result<std::vector<TeamRow>> teams() = 0;
     /// Allocations to one worker, lapsed ones too.

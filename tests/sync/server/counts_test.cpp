@@ -1,0 +1,182 @@
+// Figures as of an instant: those of a past one are what was counted then, whatever came since.
+#include <catch2/catch.hpp>
+
+#include <random>
+
+#include "core/records/fields.h"
+#include "sync/server/counts.h"
+#include "sync/server/waiting.h"
+#include "tests/sync/server/council.h"
+
+using namespace doorstep;
+using namespace doorstep::server;
+using namespace doorstep::server::test;
+
+namespace {
+
+constexpr std::int64_t kHourMs = 3'600'000;
+
+const Figure* figure(const CouncilCounts& counts, const std::string& rule) {
+    for (const Figure& each : counts.figures) {
+        if (each.rule == rule) return &each;
+    }
+    return nullptr;
+}
+
+/// A council whose children have a plan, and whose tablets write, wait and sync at random.
+struct Busy {
+    explicit Busy(unsigned seed) : random(seed) {
+        for (const PersonId& child : {council.ava, council.noah, council.mia}) plan(child, "2026-01-05");
+    }
+
+    /// As the case-management system would: a plan from a day on.
+    void plan(PersonId child, const std::string& from) {
+        Change change;
+        change.dot.device = council.store->ownDevice().value();
+        const auto head = council.store->headOf(change.dot.device).value();
+        change.dot.sequence = head.first + 1;
+        change.previous = head.second;
+        change.at = {council.time.now().ms, static_cast<std::uint32_t>(change.dot.sequence)};
+        change.author = council.priya;
+        change.record = child;
+        change.type = "person";
+        change.subjects = {child};
+        change.kind = ChangeKind::Import;
+        const auto existing = council.store->record(child).value();
+        if (existing) change.context = existing->seen;
+        change.writes = {{"status/p", true}, {"status/p/from", from}, {"status/p/kind", std::string("cp")}};
+        REQUIRE(council.store
+                    ->inTransaction([&] {
+                        return acceptOwn(*council.store, change, encode(change),
+                                         existing ? &*existing : nullptr, council.time.now());
+                    })
+                    .ok());
+    }
+
+    CouncilCounts countNow() { return countsAsOf(*council.store, council.time.now()).value(); }
+
+    std::vector<FieldWrite> visitOf(PersonId child) {
+        const Date day = council.today().plusDays(-static_cast<int>(random() % 20));
+        return {{memberField("child", textOf(child)), true},
+                {childField(child, "seen"), random() % 3 != 0},
+                {childField(child, "seen_alone"), random() % 2 == 0},
+                {"date", textOf(day)},
+                {"visit_type", std::string("cp")}};
+    }
+
+    /// However long ago it was here: what the server last gave to sign with is out of date by then.
+    static void sync(Tablet& tablet) {
+        (void)tablet.send({});
+        tablet.sync();
+    }
+
+    void step() {
+        council.time.advanceMs(1);  // What happens at the very instant of a count may be in it or not.
+        const PersonId children[] = {council.ava, council.noah, council.mia};
+        const PersonId child = children[random() % 3];
+        const bool byTom = child == council.ava && random() % 2 == 0;  // Co-worker for Ava alone.
+        Tablet& tablet = byTom ? tom : priya;
+        std::vector<RecordId>& visits = byTom ? visitsOfTom : visitsOfPriya;
+        switch (random() % 6) {
+            case 0:
+            case 1: {
+                const auto id = makeId<RecordId>(council.time, council.randomness);
+                Change change = tablet.draft(id, {child}, {});
+                change.writes = visitOf(child);
+                std::sort(change.writes.begin(), change.writes.end(),
+                          [](const FieldWrite& a, const FieldWrite& b) { return a.field < b.field; });
+                tablet.commit(change);
+                visits.push_back(id);
+                subjects[id] = child;
+                break;
+            }
+            case 2: {
+                if (visits.empty()) break;
+                const RecordId id = visits[random() % visits.size()];
+                const PersonId about = subjects[id];
+                tablet.commit(tablet.draft(id, {about}, {{childField(about, "seen"), random() % 2 == 0}}));
+                break;
+            }
+            case 3: sync(tablet); break;
+            case 4: plan(child, textOf(council.today().plusDays(-static_cast<int>(random() % 90)))); break;
+            case 5: {
+                const std::string limit = std::to_string(3 + random() % 20);
+                REQUIRE(
+                    council.registry
+                        .setClockRules(R"({"rules": [{"id": "cp_visit", "title": "Visit", "source": "Local",
+                                "status": "cp", "satisfiedBy": "seen", "unit": "working_days",
+                                "explanation": "Often.", "limit": )" +
+                                       limit + "}]}")
+                        .ok());
+                break;
+            }
+        }
+        council.time.advanceMs(static_cast<std::int64_t>(random() % 72) * kHourMs);
+    }
+
+    Council council;
+    Tablet priya = council.enrol(council.priya);
+    Tablet tom = council.enrol(council.tom);
+    std::vector<RecordId> visitsOfPriya, visitsOfTom;
+    std::map<RecordId, PersonId> subjects;
+    std::mt19937 random;
+};
+
+}  // namespace
+
+TEST_CASE("counts for a past instant are the counts that were taken at that instant") {
+    for (unsigned seed = 1; seed <= 6; ++seed) {
+        Busy busy(seed);
+        std::vector<CouncilCounts> taken;
+        for (int i = 0; i < 30; ++i) {
+            busy.step();
+            taken.push_back(busy.countNow());
+        }
+        busy.council.time.advanceMs(1);
+        Busy::sync(busy.priya);
+        Busy::sync(busy.tom);
+        bool moved = false;
+        for (const CouncilCounts& then : taken) {
+            INFO("seed " << seed << ", " << textOf(then.asOf));
+            const auto again = countsAsOf(*busy.council.store, then.asOf);
+            REQUIRE(again.ok());
+            CHECK((*again == then));
+            moved = moved || !(then.figures == taken.front().figures);
+        }
+        CHECK(moved);
+    }
+}
+
+TEST_CASE("every figure names the people behind it, with age and workers") {
+    Busy busy(1);
+    const CouncilCounts counts = busy.countNow();
+    const Figure* visits = figure(counts, "cp_visit");
+    REQUIRE(visits != nullptr);
+    CHECK(visits->running.size() == 3);
+    CHECK(visits->overdue.size() == 3);
+    CHECK(visits->onTimePercent() == 0);
+    const CountedPerson& ava = counts.people.at(busy.council.ava);
+    CHECK(std::count(ava.workers.begin(), ava.workers.end(), busy.council.priya) == 1);
+    CHECK(std::count(ava.workers.begin(), ava.workers.end(), busy.council.tom) == 1);
+    for (const Figure& each : counts.figures) {
+        for (const PersonId& person : each.running) CHECK(counts.people.count(person) == 1);
+    }
+
+    // Written on the tablet, not here yet: it counts from when it arrived, not from when it happened.
+    const Instant before = busy.council.time.now();
+    const auto id = makeId<RecordId>(busy.council.time, busy.council.randomness);
+    Change visit = busy.priya.draft(id, {busy.council.ava}, {});
+    visit.writes = {{memberField("child", textOf(busy.council.ava)), true},
+                    {childField(busy.council.ava, "seen"), true},
+                    {"date", textOf(busy.council.today())}};
+    std::sort(visit.writes.begin(), visit.writes.end(),
+              [](const FieldWrite& a, const FieldWrite& b) { return a.field < b.field; });
+    busy.priya.commit(visit);
+    busy.council.time.advanceMs(kHourMs);
+    Busy::sync(busy.priya);
+    const CouncilCounts after = busy.countNow();
+    const CouncilCounts then = countsAsOf(*busy.council.store, before).value();
+    CHECK(figure(after, "cp_visit")->overdue.size() == 2);
+    CHECK(figure(then, "cp_visit")->overdue.size() == 3);
+    CHECK(countsAsOf(*busy.council.store, Instant{0})->figures.empty());
+}
