@@ -1,5 +1,7 @@
 // Words typed and not saved yet. They are no part of the record: nobody else sees them and nothing is
 // sent, but a lock, a crash or an empty battery does not lose them.
+#include <algorithm>
+
 #include "core/base/cbor.h"
 #include "core/caseload/state.h"
 #include "core/records/fields.h"
@@ -107,6 +109,18 @@ Result<void> Caseload::dropDraft(RecordId record) {
 Result<void> Caseload::State::removeDraft(RecordId record) {
     TRY_SET(auto row, statements.use("DELETE FROM draft WHERE record=?"));
     return row->bind(1, record).run();
+}
+
+Result<void> Caseload::State::removeDraftWithin(const Change& change) {
+    TRY_SET(auto row, statements.use("SELECT " DRAFT_COLUMNS " FROM draft WHERE record=?"));
+    TRY_SET(const bool found, row->bind(1, change.record).step());
+    if (!found) return {};
+    TRY_SET(const FormDraft draft, draftFrom(*row));
+    const bool within =
+        std::all_of(draft.writes.begin(), draft.writes.end(), [&change](const FieldWrite& typed) {
+            return std::find(change.writes.begin(), change.writes.end(), typed) != change.writes.end();
+        });
+    return within ? removeDraft(change.record) : Result<void>();
 }
 
 Result<Context> Caseload::State::draftContext(RecordId record) const {

@@ -117,6 +117,8 @@ struct Caseload::State {
     // Drafts (drafts.cpp).
     Result<std::vector<FormDraft>> drafts() const;
     Result<void> removeDraft(RecordId record);
+    /// Removes what is typed in the record, unless a word of it is not in the change.
+    Result<void> removeDraftWithin(const Change& change);
     Result<Context> draftContext(RecordId record) const;
 
     // Review (review.cpp).

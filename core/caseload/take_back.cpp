@@ -36,6 +36,7 @@ Result<bool> Caseload::takeBack(const Change& change, std::uint64_t sharedUpTo) 
     TRY_SET(const auto head, state.store.headOf(device));
     const Dot next{device, head ? head->sequence + 1 : 1};
     const Hash previous = head ? head->id : Hash{};
+    TRY(state.removeDraftWithin(change));
     if (change.dot == next && change.previous == previous) {
         TRY(state.write(change));
         return true;

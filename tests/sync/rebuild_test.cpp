@@ -177,6 +177,33 @@ TEST_CASE_METHOD(Fixture,
     CHECK(server.quarantine(priya->profile().identity.device).empty());
 }
 
+TEST_CASE_METHOD(Fixture,
+                 "words are not typed and saved both after a crash between rescue file and commit") {
+    begin();
+    const auto typed = [this](RecordId into, const char* words) {
+        REQUIRE(
+            priya->caseload().keepDraft({into, "visit", {kAva}, {text("analysis", words)}, noon()}).ok());
+    };
+    const RecordId record = visit(priya, {kAva});
+    const RecordId other = visit(priya, {kAva});
+    crypto::SystemRandomness randomness;
+    const auto fresh = makeId<RecordId>(priya.time, randomness);
+    typed(record, "Saved as typed");
+    typed(fresh, "A new visit");
+    typed(other, "Other words");
+    const auto before = copyHome();
+    typed(other, "Saved instead");
+    for (const RecordId id : {record, fresh, other}) REQUIRE(priya->caseload().saveDraft(id).ok());
+    putBack(before, "rescue");
+    unlock();
+    CHECK(textValue(stored(priya, record), "analysis") == "Saved as typed");
+    CHECK(textValue(stored(priya, fresh), "analysis") == "A new visit");
+    CHECK(textValue(stored(priya, other), "analysis") == "Saved instead");
+    const auto drafts = priya->caseload().drafts().value();
+    REQUIRE(drafts.size() == 1);
+    CHECK(drafts[0].writes == std::vector<FieldWrite>{text("analysis", "Other words")});
+}
+
 TEST_CASE_METHOD(Fixture, "two histories of one device end as two versions, on the server and here") {
     begin();
     const RecordId record = visit(priya, {kAva});
