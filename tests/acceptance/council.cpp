@@ -142,7 +142,10 @@ std::string Council::personNamed(const std::string& staff, const std::string& na
     return {};
 }
 
-Json visitToTheHartleys(const std::string& ava, const std::string& noah, const std::string& mia) {
+Json Council::visitToTheHartleys() {
+    const std::string ava = personNamed(kPriya, "Ava Hartley");
+    const std::string noah = personNamed(kPriya, "Noah Hartley");
+    const std::string mia = personNamed(kPriya, "Mia Hartley");
     Json fields{{"visit_type", "cp"},
                 {"date", textOf(localDateOf(SystemTime().now()))},
                 {"place", "home"},

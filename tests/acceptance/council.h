@@ -63,6 +63,8 @@ public:
     [[nodiscard]] std::string serverLog() const;
     /// The id of the person whose preferred name this is, on that device.
     std::string personNamed(const std::string& staff, const std::string& name);
+    /// What Priya writes about a visit to Ava, Noah and Mia: all were seen, Mia not alone.
+    Json visitToTheHartleys();
 
 private:
     [[nodiscard]] std::vector<std::string> walkArguments(const std::string& staff,
@@ -72,8 +74,5 @@ private:
     std::unique_ptr<Process> server_;
     std::string port_ = "0";
 };
-
-/// The visit to Ava, Noah and Mia of which the issue speaks: Mia was seen, but not alone.
-Json visitToTheHartleys(const std::string& ava, const std::string& noah, const std::string& mia);
 
 }  // namespace doorstep::test

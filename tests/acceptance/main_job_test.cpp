@@ -107,10 +107,8 @@ TEST_CASE("two people's edits meet: different fields merge, one field keeps both
     council.startServer();
     council.enrol(kPriya);
     council.enrol(kTom);
-    const std::string ava = council.personNamed(kPriya, "Ava Hartley");
-    const std::string noah = council.personNamed(kPriya, "Noah Hartley");
-    const std::string mia = council.personNamed(kPriya, "Mia Hartley");
-    const std::string visit = council.must(kPriya, {"record"}, visitToTheHartleys(ava, noah, mia))["id"];
+    const Json written = council.visitToTheHartleys();
+    const std::string visit = council.must(kPriya, {"record"}, written)["id"];
     council.must(kPriya, {"sync"});
     council.must(kTom, {"sync"});
     council.stopServer();
@@ -157,21 +155,20 @@ TEST_CASE("a worker from another team gets nothing of it") {
     council.startServer();
     council.enrol(kPriya);
     council.enrol(kOwen);
-    const std::string ava = council.personNamed(kPriya, "Ava Hartley");
-    const std::string noah = council.personNamed(kPriya, "Noah Hartley");
-    const std::string mia = council.personNamed(kPriya, "Mia Hartley");
-    const std::string visit = council.must(kPriya, {"record"}, visitToTheHartleys(ava, noah, mia))["id"];
+    const Json written = council.visitToTheHartleys();
+    const std::string visit = council.must(kPriya, {"record"}, written)["id"];
     council.must(kPriya, {"sync"});
     council.must(kOwen, {"sync"});
     REQUIRE_FALSE(council.must(kPriya, {"search", "bedtime"})["hits"].empty());
 
     CHECK(council.cli(kOwen, {"show", visit}).errorCode() == "not_found");
+    const std::string ava = council.personNamed(kPriya, "Ava Hartley");
     CHECK(council.cli(kOwen, {"person", ava}).errorCode() == "not_found");
     CHECK(council.must(kOwen, {"search", "bedtime"})["hits"].empty());
     CHECK(council.must(kOwen, {"search", "Hartley"})["hits"].empty());
     council.walk(kOwen, "find-nothing", {"--look", "bedtime", "--look", "Hartley"});
     // Neither can he write about her: his device does not know her.
-    CHECK(council.cli(kOwen, {"record"}, visitToTheHartleys(ava, noah, mia)).exitCode != 0);
+    CHECK(council.cli(kOwen, {"record"}, written).exitCode != 0);
 }
 
 TEST_CASE("a device that syncs while the server is down says so, and sends everything once it is back") {
@@ -179,12 +176,10 @@ TEST_CASE("a device that syncs while the server is down says so, and sends every
     council.startServer();
     council.enrol(kPriya);
     council.enrol(kTom);
-    const std::string ava = council.personNamed(kPriya, "Ava Hartley");
-    const std::string noah = council.personNamed(kPriya, "Noah Hartley");
-    const std::string mia = council.personNamed(kPriya, "Mia Hartley");
+    const Json written = council.visitToTheHartleys();
     std::vector<std::string> visits;
     for (int i = 0; i < 3; ++i) {
-        visits.push_back(council.must(kPriya, {"record"}, visitToTheHartleys(ava, noah, mia))["id"]);
+        visits.push_back(council.must(kPriya, {"record"}, written)["id"]);
         council.killServer();
         CHECK(council.cli(kPriya, {"sync"}).errorCode() == "offline");
         council.startServer();

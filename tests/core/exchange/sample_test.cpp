@@ -25,18 +25,6 @@ Date today() {
     return parseDate("2026-11-21").value();
 }
 
-/// The record that an import of one into an empty store makes.
-Record recordFrom(const ImportedRecord& imported) {
-    Change change;
-    change.dot.sequence = 1;
-    change.record = imported.id;
-    change.type = imported.type;
-    change.subjects = imported.subjects;
-    change.kind = ChangeKind::Import;
-    change.writes = imported.writes;
-    return recordOf({change});
-}
-
 /// How each clock stands for somebody: `cp_visit overdue`, `cp_visit list`, `cp_visit never`.
 std::set<std::string> clockStatesIn(const KeptImport& kept, Date asOf) {
     std::map<PersonId, std::vector<Record>> about;

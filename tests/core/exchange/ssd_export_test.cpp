@@ -19,17 +19,6 @@ FieldWrite text(const std::string& field, const std::string& value) {
     return {field, value};
 }
 
-Record recordFrom(const ImportedRecord& imported) {
-    Change change;
-    change.dot.sequence = 1;
-    change.record = imported.id;
-    change.type = imported.type;
-    change.subjects = imported.subjects;
-    change.kind = ChangeKind::Import;
-    change.writes = imported.writes;
-    return recordOf({change});
-}
-
 /// People with what is known about them, as a server has them.
 struct Council {
     std::map<RecordId, Record> people, users, teams;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/exchange/import.h"
+#include "core/records/record.h"
 #include "tests/support/process.h"
 
 namespace doorstep::test {
@@ -77,6 +78,18 @@ public:
 private:
     ScratchFolder folder_;
 };
+
+/// The record that an import of one into an empty store makes.
+inline Record recordFrom(const ImportedRecord& imported) {
+    Change change;
+    change.dot.sequence = 1;
+    change.record = imported.id;
+    change.type = imported.type;
+    change.subjects = imported.subjects;
+    change.kind = ChangeKind::Import;
+    change.writes = imported.writes;
+    return recordOf({change});
+}
 
 inline RecordId personId(const std::string& key) {
     return importedId("ssd_person", key);
