@@ -12,6 +12,15 @@ ScreenPage {
     required property Session session
     readonly property Settings settings: session.settings
 
+    component ThemeChoice: RadioItem {
+        required property string code
+
+        width: parent ? parent.width : 0
+        spokenName: qsTr("Colours: %1").arg(text)
+        chosen: screen.settings.theme === code
+        onPicked: screen.settings.theme = code
+    }
+
     title: qsTr("Settings")
     leadsBack: !(nav?.sideBar ?? false)
 
@@ -24,31 +33,19 @@ ScreenPage {
             label: qsTr("Colours")
             large: true
 
-            Repeater {
-                model: [
-                    {
-                        code: "system",
-                        label: qsTr("As the tablet is set")
-                    },
-                    {
-                        code: "light",
-                        label: qsTr("Light")
-                    },
-                    {
-                        code: "dark",
-                        label: qsTr("Dark")
-                    }
-                ]
+            ThemeChoice {
+                code: "system"
+                text: qsTr("As the tablet is set")
+            }
 
-                RadioItem {
-                    required property var modelData
+            ThemeChoice {
+                code: "light"
+                text: qsTr("Light")
+            }
 
-                    width: parent ? parent.width : 0
-                    text: modelData.label
-                    spokenName: qsTr("Colours: %1").arg(text)
-                    chosen: screen.settings.theme === modelData.code
-                    onPicked: screen.settings.theme = modelData.code
-                }
+            ThemeChoice {
+                code: "dark"
+                text: qsTr("Dark")
             }
         }
 
