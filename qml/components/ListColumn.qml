@@ -36,6 +36,7 @@ ListView {
     cacheBuffer: 800
     spacing: Theme.snug
     keyNavigationEnabled: false
+    currentIndex: -1  // A current row takes the focus when rows before it go: out of the box that finds people.
 
     // A head that is laid out late must not leave the list in the middle of itself.
     onTopMarginChanged: {

@@ -241,6 +241,13 @@ Result<void> Hand::fill(const QString& name, const QString& words) {
     press(Qt::Key_A, Qt::ControlModifier);
     press(Qt::Key_Delete);
     type(words);
+    const auto* focus = window_->activeFocusItem();
+    const auto written = focus == nullptr ? QString() : focus->property("text").toString();
+    if (written != words) {
+        return {ErrorCode::InvalidInput, QStringLiteral("“%1” was typed into “%2”, which holds “%3”")
+                                             .arg(words, name, written)
+                                             .toStdString()};
+    }
     return {};
 }
 

@@ -42,6 +42,22 @@ TEST_CASE("what a walk has read is in view") {
     CHECK(areaOf("To see how bedtime goes").height() >= 18);
 }
 
+TEST_CASE("the box that finds a person keeps the keyboard while the list below it shrinks and grows") {
+    Place place;
+    Machine machine(place, "walk-finds");
+    for (const QSize size : {kPhone, kTablet}) {
+        Screen screen(machine, size);
+        screen.enter(place.council.priya);
+        screen.goTo("My people");
+        screen.read("Ava Marsh");
+        // Ava, in the first row, is gone with the first letter.
+        screen.fill("Find a person by name or address", "Noah Marsh");
+        CHECK(screen.typedHere() == "Noah Marsh");
+        screen.fill("Find a person by name or address", "Marsh");
+        CHECK(screen.typedHere() == "Marsh");
+    }
+}
+
 TEST_CASE("a scenario without its words is refused before anything is touched") {
     Place place;
     Machine machine(place, "walk-words");
