@@ -4,6 +4,7 @@
 
 #include "core/clocks/facts.h"
 #include "core/exchange/import.h"
+#include "core/exchange/recorded.h"
 #include "core/exchange/ssd_export.h"
 #include "core/records/fields.h"
 
@@ -23,11 +24,6 @@ std::string cautious(const Record& record, const std::string& field) {
 
 std::string withTime(const std::string& day, const std::string& time) {
     return day.empty() || time.empty() ? day : day + "T" + time;
-}
-
-std::optional<Date> dayIn(const Record& record, const std::string& field) {
-    const auto day = parseDate(textValue(record, field));
-    return day ? std::optional<Date>(*day) : std::nullopt;
 }
 
 struct Status {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/exchange/recorded.h"
 #include "core/records/fields.h"
 
 namespace doorstep {
@@ -12,11 +13,6 @@ constexpr int kFirstAge = 17;
 constexpr int kLastAgeByBirthday = 21;
 constexpr int kLastAge = 25;
 const CareLeaverRow kDied{"DIED", "0", "0"};
-
-std::optional<Date> dayIn(const Record& record, const std::string& field) {
-    const auto day = parseDate(textValue(record, field));
-    return day ? std::optional<Date>(*day) : std::nullopt;
-}
 
 /// Whether a person holds a status on any day from `from` to `to`.
 bool holds(const Record& person, const std::string& kind, Date from, Date to) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/exchange/recorded.h"
 #include "core/exchange/ssda903.h"
 #include "core/records/fields.h"
 
@@ -16,20 +17,8 @@ constexpr std::size_t kUpnLength = 13;
 constexpr int kSchoolAgeFrom = 5;
 constexpr int kSchoolAgeTo = 16;
 
-std::optional<Date> dayIn(const Record& record, const std::string& field) {
-    const auto day = parseDate(textValue(record, field));
-    return day ? std::optional<Date>(*day) : std::nullopt;
-}
-
-/// dd/mm/yyyy
-std::string written(Date day) {
-    const std::string iso = textOf(day);
-    return iso.substr(8, 2) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4);
-}
-
 std::string bornText(const Record& person) {
-    const auto born = dayIn(person, "date_of_birth");
-    return born ? written(*born) : std::string();
+    return slashed(dayIn(person, "date_of_birth"));
 }
 
 /// A time away from a placement.
@@ -145,8 +134,8 @@ bool Ssda903Writer::addMissing(const Record& person, const std::vector<Record>& 
             return any;
         }
         const bool over = episode.to && *episode.to <= year_.last;
-        missing_->csv.row({child, born, episode.kind == "away" ? "A" : "M", written(episode.from),
-                           over ? written(*episode.to) : ""});
+        missing_->csv.row({child, born, episode.kind == "away" ? "A" : "M", slashed(episode.from),
+                           over ? slashed(*episode.to) : ""});
         any = true;
     }
     return any;
