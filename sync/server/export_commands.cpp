@@ -1,9 +1,10 @@
-// export ssda903, export ssd.
+// export ssda903, export ssd, export annex-a.
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "core/exchange/annex_a.h"
 #include "core/exchange/ssd_export.h"
 #include "core/exchange/ssda903.h"
 #include "sync/server/commands.h"
@@ -14,6 +15,7 @@ namespace {
 struct ExportOptions {
     std::filesystem::path out;
     int year = 0;
+    std::string asOf;
 };
 
 /// Everybody's share of the return. One transaction: the figures are of one instant.
@@ -91,6 +93,55 @@ Result<int> exportSsd(const CommonOptions& common, const ExportOptions& options)
     return kDone;
 }
 
+/// What was known at the end of a day: the same whenever it is asked.
+Result<void> addEverybody(ServerStore& store, Date asOf, AnnexAWriter& writer) {
+    const Instant end{instantOf({asOf.plusDays(1), 0}).ms - 1};
+    TRY_SET(const std::vector<PersonId> people, store.people());
+    for (const PersonId& id : people) {
+        TRY_SET(const std::optional<Record> person, store.recordAsOf(id, end));
+        TRY_SET(const std::vector<Record> records, store.recordsAboutAsOf(id, end));
+        if (person) writer.add(*person, records);
+    }
+    return {};
+}
+
+Result<AnnexAWorkers> workersIn(ServerStore& store) {
+    AnnexAWorkers workers;
+    std::map<TeamId, std::string> teams;
+    TRY_SET(const std::vector<TeamRow> teamRows, store.teams());
+    for (const TeamRow& team : teamRows) teams[team.id] = team.name;
+    TRY_SET(const std::vector<UserRow> users, store.users());
+    for (const UserRow& user : users) workers[user.id] = {user.name, teams[user.team]};
+    return workers;
+}
+
+Result<int> exportAnnexA(const CommonOptions& common, const ExportOptions& options) {
+    TRY_SET(const auto server, openServer(common));
+    Date asOf = localDateOf(server->time->now());
+    if (!options.asOf.empty()) {
+        TRY_SET(asOf, parseDate(options.asOf));
+    }
+    TRY(makePrivateFolder(options.out));
+    TRY_SET(AnnexAWorkers workers, workersIn(*server->store));
+    TRY_SET(AnnexAWriter writer, AnnexAWriter::create(options.out, asOf, std::move(workers)));
+    TRY(server->store->inTransaction([&] { return addEverybody(*server->store, asOf, writer); }));
+    TRY(writer.finish());
+    const auto& rows = writer.rows();
+    if (common.json) {
+        const nlohmann::ordered_json answer{{"as_of", textOf(asOf)},
+                                            {"children_in_need", rows[0]},
+                                            {"child_protection_plans", rows[1]},
+                                            {"children_looked_after", rows[2]},
+                                            {"care_leavers", rows[3]}};
+        std::cout << answer.dump(2) << "\n";
+    } else {
+        std::cout << "As of " << longTextOf(asOf) << ": " << rows[0] << " children in need, " << rows[1]
+                  << " child protection plans, " << rows[2] << " children looked after, " << rows[3]
+                  << " care leavers\n";
+    }
+    return kDone;
+}
+
 }  // namespace
 
 void addExportCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
@@ -113,6 +164,14 @@ void addExportCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
     ssd->add_option("--out", own->out, "The folder to write to; it becomes yours alone")->required();
     ssd->callback(
         [&options, &chosen, own] { chosen = [&options, own] { return exportSsd(options, *own); }; });
+    CLI::App* annexA = out->add_subcommand(
+        "annex-a", "Ofsted's lists 6 to 9: children in need, plans, looked after, care leavers");
+    addDataOption(*annexA, options);
+    annexA->add_option("--as-of", own->asOf,
+                       "A day such as 2026-03-31, as it was known at its end; today without it");
+    annexA->add_option("--out", own->out, "The folder to write to; it becomes yours alone")->required();
+    annexA->callback(
+        [&options, &chosen, own] { chosen = [&options, own] { return exportAnnexA(options, *own); }; });
 }
 
 }  // namespace doorstep::server

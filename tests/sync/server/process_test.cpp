@@ -301,3 +301,30 @@ TEST_CASE("a one-time code is shown as text, and as a picture that scanners can 
           std::string::npos);  // A corner of the code.
     CHECK(shown.find("Priya Nair") != std::string::npos);
 }
+
+TEST_CASE("Ofsted's lists of a day are what was known on it") {
+    Site site;
+    const std::string out = site.scratch() / "annex-a";
+    const auto lists = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"export", "annex-a", "--out", out, "--json"});
+        const Finished finished = site.run(std::move(more));
+        INFO(finished.err);
+        REQUIRE(finished.exitCode == 0);
+        return json::parse(finished.out);
+    };
+    const Date today = localDateOf(SystemTime().now());
+    const json counts = lists({});
+    CHECK(counts["as_of"] == textOf(today));
+    for (const char* list :
+         {"children_in_need", "child_protection_plans", "children_looked_after", "care_leavers"}) {
+        INFO(list);
+        CHECK(counts[list] > 0);
+    }
+    const std::string plans = doorstep::test::readFile(out + "/list_7.csv");
+    CHECK(plans.find(std::string("\r\n") + kAva) != std::string::npos);
+    CHECK(plans.find("Priya Nair") != std::string::npos);
+    CHECK(lists({"--as-of", textOf(today)}) == counts);
+    // Nothing was known here before the import.
+    CHECK(lists({"--as-of", textOf(today.plusDays(-1))})["children_in_need"] == 0);
+    CHECK(site.run({"export", "annex-a", "--out", out, "--as-of", "31/03/2026"}).exitCode == 2);
+}
