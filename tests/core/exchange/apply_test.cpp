@@ -335,23 +335,23 @@ TEST_CASE("a file that lists far fewer than before ends nobody's access unless t
     SsdFolder folder;
     const std::string header = kInvolvementHeader;
     std::string all = header;
-    for (int i = 0; i < 30; ++i) all += involvement("i" + std::to_string(i), "W1", "1");
+    for (int i = 0; i < 30; ++i) all += involvement(std::to_string(i), "W1", "1");
     folder.write("ssd_involvements", all);
     Council council;
     council.import(folder);
-    folder.write("ssd_involvements", header + involvement("i0", "W1", "1"));
+    folder.write("ssd_involvements", header + involvement("0", "W1", "1"));
     const ImportReport report = council.import(folder);
     CHECK(report.allocationsEnded == 0);
     CHECK(report.issues == 1);
-    CHECK(lastDay(council, "i7").empty());
+    CHECK(lastDay(council, "7").empty());
 
     ImportOptions options;
     options.endMany = true;
     const auto told = applyImport(folder.path(), council.target, council.author, council.time, {}, options);
     REQUIRE(told.ok());
     CHECK(told->allocationsEnded == 29);
-    CHECK(lastDay(council, "i7") == "2026-11-20");
-    CHECK(lastDay(council, "i0").empty());
+    CHECK(lastDay(council, "7") == "2026-11-20");
+    CHECK(lastDay(council, "0").empty());
 }
 
 TEST_CASE("an adviser whose care leaver is no longer listed loses the allocation") {

@@ -88,7 +88,7 @@ struct Council {
                 std::string line = group;
                 for (const char* name : {"kind", "from", "to", "detail", "text", "postcode", "code", "type",
                                          "date", "from_time", "to_time"}) {
-                    line += "," + textValue(person, elementField(group, element, name));
+                    line.append(",").append(textValue(person, elementField(group, element, name)));
                 }
                 lines.insert(line);
             }
