@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sync/server/waiting.h"
+
 namespace doorstep::server::test {
 
 int MemoryEvents::taken(const std::string& name, const std::string& code) {
@@ -69,6 +71,29 @@ protocol::EnrolmentCode Council::codeFor(UserId user) {
             .ok();
     DOORSTEP_ASSERT(issued);
     return code;
+}
+
+void Council::officeSays(PersonId person, std::vector<FieldWrite> writes) {
+    Change change;
+    change.dot.device = store->ownDevice().value();
+    const auto head = store->headOf(change.dot.device).value();
+    change.dot.sequence = head.first + 1;
+    change.previous = head.second;
+    change.at = {time.now().ms, static_cast<std::uint32_t>(change.dot.sequence)};
+    change.author = priya;
+    change.record = person;
+    change.type = "person";
+    change.subjects = {person};
+    change.kind = ChangeKind::Import;
+    const auto existing = store->record(person).value();
+    if (existing) change.context = existing->seen;
+    change.writes = std::move(writes);
+    std::sort(change.writes.begin(), change.writes.end(),
+              [](const FieldWrite& a, const FieldWrite& b) { return a.field < b.field; });
+    const auto written = store->inTransaction([&] {
+        return acceptOwn(*store, change, encode(change), existing ? &*existing : nullptr, time.now());
+    });
+    DOORSTEP_ASSERT(written.ok());
 }
 
 Line Council::line() {

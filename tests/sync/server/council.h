@@ -97,6 +97,8 @@ public:
     Tablet enrol(UserId user);
     RecordId allocate(PersonId person, UserId worker, std::optional<Date> to = {},
                       const std::string& role = "allocated");
+    /// What an import of the case-management system would write about a person.
+    void officeSays(PersonId person, std::vector<FieldWrite> writes);
     /// The tablets' way to this server.
     Line line();
     Record record(RecordId id) { return store->record(id).value().value(); }
