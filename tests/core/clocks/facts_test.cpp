@@ -92,9 +92,14 @@ TEST_CASE("a dispute counts as the more cautious until somebody resolves it") {
     CHECK_FALSE(fact.seenAlone);
     CHECK(fact.disputed);
 
-    fact =
-        *visitFactOf(writtenByTwo(begun, {"date", text("2026-03-05")}, {"date", text("2026-03-01")}), kAva);
-    CHECK(fact.date == day("2026-03-01"));
+    // The earlier day, whoever wrote it last.
+    for (const bool laterDayFirst : {true, false}) {
+        const FieldWrite early{"date", text("2026-03-01")};
+        const FieldWrite late{"date", text("2026-03-05")};
+        fact = *visitFactOf(writtenByTwo(begun, laterDayFirst ? late : early, laterDayFirst ? early : late),
+                            kAva);
+        CHECK(fact.date == day("2026-03-01"));
+    }
     fact =
         *visitFactOf(writtenByTwo(begun, {"visit_type", text("cp")}, {"visit_type", text("other")}), kAva);
     CHECK(fact.visitType == "other");

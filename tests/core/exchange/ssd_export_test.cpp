@@ -278,3 +278,65 @@ TEST_CASE("two versions of whether a child was seen are exported as not seen") {
     CHECK_FALSE(facts.visits[0].seen);
     CHECK_FALSE(facts.visits[0].seenAlone);
 }
+
+TEST_CASE("two versions of whether a child was seen alone are exported as not alone, on the earlier day") {
+    SsdFolder folder;
+    folder.write("ssd_cp_plans",
+                 "cppl_cp_plan_id,cppl_person_id,cppl_cp_plan_start_date\np1,1,05/01/2026\n");
+    const PersonId ava = personId("1");
+    const auto visit = numberedId<RecordId>(100);
+    // Whichever of the two wrote last.
+    for (const bool aloneLast : {true, false}) {
+        Council here(folder.path());
+        Colleague priya(11);
+        Colleague tom(12);
+        priya.subjects = tom.subjects = {ava};
+        tom.receive(priya.write(visit, {{memberField("child", textOf(ava)), true},
+                                        {childField(ava, "seen"), true},
+                                        text("visit_type", "cp")}));
+        priya.write(visit, {{childField(ava, "seen_alone"), !aloneLast}, text("date", "2026-03-02")});
+        priya.receive(
+            tom.write(visit, {{childField(ava, "seen_alone"), aloneLast}, text("date", "2026-03-04")}));
+        here.about[ava].push_back(priya.see(visit));
+        ScratchFolder out("export-alone");
+        here.exportTo(out.path());
+        const Council elsewhere(out.path());
+        CHECK(here.clocks(ava, kToday) == elsewhere.clocks(ava, kToday));
+        const ClockFacts facts = factsOf(elsewhere.people.at(ava), elsewhere.about.at(ava));
+        REQUIRE(facts.visits.size() == 1);
+        CHECK(facts.visits[0].seen);
+        CHECK_FALSE(facts.visits[0].seenAlone);
+        CHECK(facts.visits[0].date == makeDate(2026, 3, 2).value());
+    }
+}
+
+TEST_CASE("what has ended is exported with its end") {
+    SsdFolder folder;
+    folder.write("ssd_cp_plans",
+                 "cppl_cp_plan_id,cppl_person_id,cppl_cp_plan_start_date,cppl_cp_plan_end_date\n"
+                 "p1,1,05/01/2025,08/01/2026\n");
+    folder.write("ssd_cin_plans",
+                 "cinp_cin_plan_id,cinp_person_id,cinp_cin_plan_start_date,cinp_cin_plan_end_date\n"
+                 "n1,2,05/01/2025,08/01/2026\n");
+    folder.write("ssd_cla_episodes",
+                 "clae_cla_episode_id,clae_person_id,clae_cla_episode_start_date,"
+                 "clae_cla_episode_ceased_date,clae_cla_episode_ceased_reason\n"
+                 "c1,3,05/01/2023,22/09/2025,E4A\n");
+    folder.write("ssd_cla_placement",
+                 "clap_cla_placement_id,clap_person_id,clap_cla_placement_start_date,"
+                 "clap_cla_placement_end_date,clap_cla_placement_type\nl1,3,05/01/2023,22/09/2025,U3\n");
+    folder.write("ssd_legal_status",
+                 "lega_legal_status_id,lega_person_id,lega_legal_status,lega_legal_status_start_date,"
+                 "lega_legal_status_end_date\ng1,3,C2,05/01/2023,22/09/2025\n");
+    const Council here(folder.path());
+    ScratchFolder out("export-ended");
+    here.exportTo(out.path());
+    const Council elsewhere(out.path());
+    checkSame(here, elsewhere, kToday);
+    for (const char* key : {"1", "2", "3"}) {
+        const ClockFacts facts = factsOf(elsewhere.people.at(personId(key)), {});
+        REQUIRE(facts.statuses.size() == 1);
+        CHECK(facts.statuses[0].period.to.has_value());
+        CHECK(elsewhere.clocks(personId(key), kToday).empty());
+    }
+}

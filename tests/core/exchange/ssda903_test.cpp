@@ -225,6 +225,14 @@ TEST_CASE("of several contacts around the birthday the nearest counts") {
         other.contact("2025-07-15", "NREQ", "F5", "U", true);
         CHECK(other.exported()["L2"] == "NREQ F5 U1");
     }
+    SECTION("a day outside it, there is no contact") {
+        for (const char* date : {"2025-03-14", "2025-07-16"}) {
+            Returned other;
+            other.leaver("L3", "2006-06-15");
+            other.contact(date, "YES", "F5", "U", true);
+            CHECK(other.exported()["L3"] == "NO 0 0");
+        }
+    }
 }
 
 TEST_CASE("who died stays so, also in later years") {

@@ -2,10 +2,10 @@
 #include <catch2/catch.hpp>
 
 #include <random>
+#include <set>
 
 #include "core/records/fields.h"
 #include "sync/server/counts.h"
-#include "sync/server/waiting.h"
 #include "tests/sync/server/council.h"
 
 using namespace doorstep;
@@ -31,26 +31,8 @@ struct Busy {
 
     /// As the case-management system would: a plan from a day on.
     void plan(PersonId child, const std::string& from) {
-        Change change;
-        change.dot.device = council.store->ownDevice().value();
-        const auto head = council.store->headOf(change.dot.device).value();
-        change.dot.sequence = head.first + 1;
-        change.previous = head.second;
-        change.at = {council.time.now().ms, static_cast<std::uint32_t>(change.dot.sequence)};
-        change.author = council.priya;
-        change.record = child;
-        change.type = "person";
-        change.subjects = {child};
-        change.kind = ChangeKind::Import;
-        const auto existing = council.store->record(child).value();
-        if (existing) change.context = existing->seen;
-        change.writes = {{"status/p", true}, {"status/p/from", from}, {"status/p/kind", std::string("cp")}};
-        REQUIRE(council.store
-                    ->inTransaction([&] {
-                        return acceptOwn(*council.store, change, encode(change),
-                                         existing ? &*existing : nullptr, council.time.now());
-                    })
-                    .ok());
+        council.officeSays(
+            child, {{"status/p", true}, {"status/p/from", from}, {"status/p/kind", std::string("cp")}});
     }
 
     CouncilCounts countNow() { return countsAsOf(*council.store, council.time.now()).value(); }
@@ -179,4 +161,39 @@ TEST_CASE("every figure names the people behind it, with age and workers") {
     CHECK(figure(after, "cp_visit")->overdue.size() == 2);
     CHECK(figure(then, "cp_visit")->overdue.size() == 3);
     CHECK(countsAsOf(*busy.council.store, Instant{0})->figures.empty());
+}
+
+TEST_CASE(
+    "a child put into a visit later was not in it before, and the visit's words are no newer for it") {
+    Busy busy(1);
+    const auto id = makeId<RecordId>(busy.council.time, busy.council.randomness);
+    const auto seenOn = [&](const PersonId& child) {
+        return std::vector<FieldWrite>{{memberField("child", textOf(child)), true},
+                                       {childField(child, "seen"), true}};
+    };
+    const auto write = [&](std::vector<PersonId> about, std::vector<FieldWrite> writes) {
+        Change change = busy.priya.draft(id, std::move(about), {});
+        change.writes = std::move(writes);
+        std::sort(change.writes.begin(), change.writes.end(),
+                  [](const FieldWrite& a, const FieldWrite& b) { return a.field < b.field; });
+        busy.priya.commit(change);
+        busy.council.time.advanceMs(kHourMs);
+        Busy::sync(busy.priya);
+        return busy.countNow();
+    };
+    const auto late = [](const CouncilCounts& counts) {
+        const Figure* visits = figure(counts, "cp_visit");
+        return std::set<PersonId>(visits->overdue.begin(), visits->overdue.end());
+    };
+    const PersonId noah = busy.council.noah;
+    const PersonId ava = busy.council.ava;
+    auto writes = seenOn(noah);
+    writes.push_back({"date", textOf(busy.council.today())});
+    const CouncilCounts noahAlone = write({noah}, writes);
+    CHECK(late(noahAlone) == std::set<PersonId>{ava, busy.council.mia});
+    busy.council.time.advanceMs(kHourMs);
+    const CouncilCounts both = write({noah, ava}, seenOn(ava));
+    CHECK(late(both) == std::set<PersonId>{busy.council.mia});
+    CHECK((countsAsOf(*busy.council.store, noahAlone.asOf).value() == noahAlone));
+    CHECK((countsAsOf(*busy.council.store, both.asOf).value() == both));
 }
