@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,13 @@ inline Secret otherKey() {
 
 /// Words of a child that must not be found where they can be read.
 inline const std::string kCanary = "Mia said the dog sleeps on her bed";
+
+/// How often tests of changed files change them in each way: the environment's DOORSTEP_TAMPERINGS
+/// (tests/core/storage/long), or 4000.
+inline int changesOfEachKind() {
+    const char* wanted = std::getenv("DOORSTEP_TAMPERINGS");
+    return wanted != nullptr ? std::atoi(wanted) : 4000;
+}
 
 /// One value, as text; aborts on an error.
 inline std::string ask(Database& database, const std::string& sql) {

@@ -1,7 +1,6 @@
 // Somebody with the disk in their hands: flips, cuts, zeros, swaps and pieces from elsewhere. Each is
 // reported or changes no answer. DOORSTEP_TAMPERINGS=100000 makes it so many of each kind.
 #include <catch2/catch.hpp>
-#include <cstdlib>
 
 #include "tests/core/storage/sealed_disk.h"
 
@@ -16,11 +15,6 @@ constexpr std::size_t kLogHeader = 32;
 const std::string kLogName = kStoreName + "-wal";
 
 constexpr int kJournalled = 14;
-
-int each() {
-    const char* wanted = std::getenv("DOORSTEP_TAMPERINGS");
-    return wanted != nullptr ? std::atoi(wanted) : 4000;
-}
 
 struct Specimens {
     MemoryDisk::Image closed;   // The database alone.
@@ -86,6 +80,11 @@ Specimens makeSpecimens(SealedDisk& on, const std::string& suite = "xchacha20") 
 struct Report {
     int reported = 0;
     int harmless = 0;
+
+    void print(const std::string& what) const {
+        WARN(reported + harmless << ' ' << what << ": " << reported << " reported, " << harmless
+                                 << " change no answer");
+    }
 };
 
 // Opens a changed store: fine if it reports, or answers as it would have.
@@ -115,14 +114,15 @@ TEST_CASE("Bits flipped in a closed store are reported, thousands of them") {
     const std::string& whole = made.closed.at(kStoreName);
     std::mt19937 random(1);
     Report report;
-    for (int i = 0; i < each(); ++i) {
+    for (int i = 0; i < changesOfEachKind(); ++i) {
         MemoryDisk::Image image = made.closed;
         const std::size_t at = i < 24 ? static_cast<std::size_t>(i) : random() % whole.size();
         image[kStoreName][at] = static_cast<char>(whole[at] ^ (1 << random() % 8));
         // A page that is free, or was, is read by no one: its content answers nothing.
         judge(on, image, made.visits, "byte " + std::to_string(at), report);
     }
-    CHECK(report.reported > each() * 3 / 4);
+    CHECK(report.reported > changesOfEachKind() * 3 / 4);
+    report.print("bits of a database flipped, " + suite);
 }
 
 TEST_CASE("Bits flipped in the log are reported, or take back its last transaction alone") {
@@ -132,7 +132,7 @@ TEST_CASE("Bits flipped in the log are reported, or take back its last transacti
     std::mt19937 random(2);
     Report report;
     int tookBack = 0;
-    for (int i = 0; i < each(); ++i) {
+    for (int i = 0; i < changesOfEachKind(); ++i) {
         MemoryDisk::Image image = made.crashed;
         const std::size_t at = i < 60 ? static_cast<std::size_t>(i) : random() % log.size();
         image[kLogName][at] = static_cast<char>(log[at] ^ (1 << random() % 8));
@@ -145,8 +145,9 @@ TEST_CASE("Bits flipped in the log are reported, or take back its last transacti
             judge(on, image, -1, "byte " + std::to_string(at), report);
         }
     }
-    CHECK(report.reported == each() - tookBack);
+    CHECK(report.reported == changesOfEachKind() - tookBack);
     CHECK(report.harmless == tookBack);
+    report.print("bits of a log flipped; the others take back the last transaction, as a crash does");
 }
 
 TEST_CASE("Bits flipped in a rollback journal are reported, or roll back as before, and so are cuts") {
@@ -170,21 +171,23 @@ TEST_CASE("Bits flipped in a rollback journal are reported, or roll back as befo
     REQUIRE(journal.size() > 3 * kPage);
     std::mt19937 random(4);
     Report flips;
-    for (int i = 0; i < each(); ++i) {
+    for (int i = 0; i < changesOfEachKind(); ++i) {
         MemoryDisk::Image image = crashed;
         const std::size_t at = i < 512 ? static_cast<std::size_t>(i) : random() % journal.size();
         image[name][at] = static_cast<char>(journal[at] ^ (1 << random() % 8));
         judge(on, image, kJournalled, "byte " + std::to_string(at), flips);
     }
     // Only what fills the header's sector says nothing.
-    CHECK(flips.harmless <= 512 + each() / 50);
+    CHECK(flips.harmless <= 512 + changesOfEachKind() / 50);
     Report cuts;
-    for (int i = 0; i < each(); ++i) {
+    for (int i = 0; i < changesOfEachKind(); ++i) {
         MemoryDisk::Image image = crashed;
         image[name].resize(1 + random() % (journal.size() - 1));
         judge(on, image, kJournalled, "cut at " + std::to_string(image[name].size()), cuts);
     }
-    CHECK(cuts.reported == each());
+    CHECK(cuts.reported == changesOfEachKind());
+    flips.print("bits of a journal flipped");
+    cuts.print("cuts of a journal");
 }
 
 TEST_CASE("Pages that were zeroed, swapped, doubled or brought from another store are reported") {
@@ -197,7 +200,7 @@ TEST_CASE("Pages that were zeroed, swapped, doubled or brought from another stor
     const std::string& whole = made.closed.at(kStoreName);
     const std::string& foreign = made.foreign.at(kStoreName);
     const auto pages = whole.size() / kPage;
-    for (int i = 0; i < each(); ++i) {
+    for (int i = 0; i < changesOfEachKind(); ++i) {
         const std::size_t a = random() % pages * kPage;
         const std::size_t b = (a + (1 + random() % (pages - 1)) * kPage) % whole.size();
         MemoryDisk::Image image = made.closed;
@@ -211,7 +214,9 @@ TEST_CASE("Pages that were zeroed, swapped, doubled or brought from another stor
         judge(on, image, made.visits, "page " + std::to_string(a / kPage + 1), report);
     }
     // Of free pages nothing is read, whatever they hold.
-    CHECK(report.reported > each() / 2);
+    CHECK(report.reported > changesOfEachKind() / 2);
+    const char* const kinds[] = {"zeroed", "swapped", "doubled", "from another store"};
+    report.print(std::string("pages ") + kinds[kind]);
 }
 
 // Frames that are left out or put in move all that follow: what is left is the log before them, as after a
@@ -231,7 +236,7 @@ TEST_CASE("Frames that were zeroed, swapped, moved or brought from elsewhere are
     const auto someFrameOf = [&](const std::string& log) {
         return kLogHeader + random() % ((log.size() - kLogHeader) / kFrame) * kFrame;
     };
-    for (int i = 0; i < each(); ++i) {
+    for (int i = 0; i < changesOfEachKind(); ++i) {
         const std::size_t first = random() % frames;
         const std::size_t a = kLogHeader + first * kFrame;
         const std::size_t b = kLogHeader + (first + 1 + random() % (frames - 1)) % frames * kFrame;
@@ -249,6 +254,13 @@ TEST_CASE("Frames that were zeroed, swapped, moved or brought from elsewhere are
         judge(on, image, moves ? made.visitsBefore(a) : -1, "byte " + std::to_string(a), report);
         REQUIRE((report.harmless > 0) == moves);
     }
+    const char* const kinds[] = {"zeroed",
+                                 "swapped",
+                                 "left out; the log ends there",
+                                 "put in; the log ends there",
+                                 "from an older log",
+                                 "from another store"};
+    report.print(std::string("frames ") + kinds[kind]);
 }
 
 TEST_CASE("A database cut short is reported, beside its log where the log does not make up for it") {
@@ -259,20 +271,21 @@ TEST_CASE("A database cut short is reported, beside its log where the log does n
     Report report;
     const MemoryDisk::Image& whole = withLog ? made.crashed : made.closed;
     const std::size_t size = whole.at(kStoreName).size();
-    for (int i = 0; i < each(); ++i) {
+    for (int i = 0; i < changesOfEachKind(); ++i) {
         MemoryDisk::Image image = whole;
         image[kStoreName].resize(2 + random() % (size - 2));
         judge(on, image, made.visits, "length " + std::to_string(image[kStoreName].size()), report);
     }
     // The log holds most pages anew and makes up for many cuts, if not for all.
-    if (!withLog) CHECK(report.reported == each());
+    if (!withLog) CHECK(report.reported == changesOfEachKind());
+    report.print(withLog ? "cuts of a database beside its log" : "cuts of a database");
 }
 
 TEST_CASE("A log cut short gives the transactions before the cut") {
     static SealedDisk on("log cuts");
     static const Specimens made = makeSpecimens(on);
     std::mt19937 random(7);
-    for (int i = 0; i < each(); ++i) {
+    for (int i = 0; i < changesOfEachKind(); ++i) {
         MemoryDisk::Image image = made.crashed;
         const std::size_t length = random() % image[kLogName].size();
         image[kLogName].resize(length);
@@ -281,6 +294,7 @@ TEST_CASE("A log cut short gives the transactions before the cut") {
         // That there was more is known outside the store.
         REQUIRE(report.harmless == 1);
     }
+    WARN(changesOfEachKind() << " cuts of a log, each with the transactions before it");
 }
 
 TEST_CASE("The log of another store under the same key is refused") {
