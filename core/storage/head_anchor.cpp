@@ -27,8 +27,9 @@ Bytes contextOf(std::uint64_t place) {
 Bytes encode(const Anchored& anchored) {
     const CommitMark& mark = anchored.mark;
     cbor::Writer out;
-    out.array(6).hash(mark.store).unsignedInteger(mark.commits).hash(mark.content).hash(mark.before);
+    out.array(7).hash(mark.store).unsignedInteger(mark.commits).hash(mark.content).hash(mark.before);
     out.unsignedInteger(anchored.sequence).hash(anchored.head);
+    anchored.pages ? out.hash(*anchored.pages) : out.null();
     return out.take();
 }
 
@@ -61,13 +62,19 @@ std::optional<Anchored> HeadAnchor::readPlace(ByteView content, std::uint64_t pl
     if (!plain) return std::nullopt;
     cbor::Reader in(plain->view());
     Anchored anchored;
-    in.arrayOf(6);
+    const std::size_t count = in.array();  // 6 before the pages were kept.
+    if (count != 6 && count != 7) in.fail("an anchor has seven parts");
     anchored.mark.store = in.hash();
     anchored.mark.commits = in.unsignedInteger();
     anchored.mark.content = in.hash();
     anchored.mark.before = in.hash();
     anchored.sequence = in.unsignedInteger();
     anchored.head = in.hash();
+    if (count == 7 && in.peek() == cbor::Kind::Null) {
+        in.null();
+    } else if (count == 7) {
+        anchored.pages = in.hash();
+    }
     return in.finish() ? std::optional(anchored) : std::nullopt;
 }
 
@@ -84,25 +91,20 @@ Result<Anchored> HeadAnchor::read() {
     return {ErrorCode::Damaged, "the anchor beside the database does not read"};
 }
 
-Result<void> HeadAnchor::open() {
-    if (descriptor_ >= 0) return {};
-    std::error_code ignored;
-    if (!std::filesystem::exists(file_, ignored)) {
-        TRY(writeWhole(file_, Bytes(kPlaces * kPlaceSize)));
-        next_ = 0;
-    }
-    descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CLOEXEC);
-    if (descriptor_ < 0) return failure(file_);
-    return {};
-}
-
 Result<void> HeadAnchor::write(const Anchored& anchored, std::uint64_t place) {
-    TRY(open());
     const Bytes sealed = crypto::seal(encode(anchored), key_.view(), contextOf(place));
     Bytes block(kPlaceSize);
     block[0] = static_cast<std::uint8_t>(sealed.size() >> 8);
     block[1] = static_cast<std::uint8_t>(sealed.size());
     std::copy(sealed.begin(), sealed.end(), block.begin() + kLengthSize);
+    if (descriptor_ < 0) descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0 && errno == ENOENT) {
+        // The first: there is no file without an anchor in it.
+        Bytes whole(kPlaces * kPlaceSize);
+        std::copy(block.begin(), block.end(), whole.begin() + static_cast<long>(place * kPlaceSize));
+        return writeWhole(file_, whole);
+    }
+    if (descriptor_ < 0) return failure(file_);
     const ssize_t written =
         ::pwrite(descriptor_, block.data(), block.size(), static_cast<off_t>(place * kPlaceSize));
     if (written != static_cast<ssize_t>(block.size()) || ::fdatasync(descriptor_) != 0) {

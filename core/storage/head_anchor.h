@@ -14,6 +14,8 @@ struct Anchored {
     CommitMark mark;
     std::uint64_t sequence = 0;  ///< Of the newest change that this device wrote; 0 before the first.
     Hash head;                   ///< The identity of that change.
+    /// `hashOfPageTags` of the database as it was closed with this mark; nothing while it is in use.
+    std::optional<Hash> pages{};
     bool operator==(const Anchored&) const = default;
 };
 
@@ -37,7 +39,6 @@ public:
     Result<void> settle(const Anchored& anchored);
 
 private:
-    Result<void> open();
     Result<void> write(const Anchored& anchored, std::uint64_t place);
     [[nodiscard]] std::optional<Anchored> readPlace(ByteView content, std::uint64_t place) const;
 

@@ -2,6 +2,7 @@
 #include "sync/device/device_store.h"
 
 #include "core/base/files.h"
+#include "core/storage/page_tags.h"
 #include "sync/device/device_files.h"
 #include "sync/device/rebuild_tables.h"
 #include "sync/device/sync_tables.h"
@@ -51,22 +52,30 @@ Result<std::unique_ptr<DeviceStore>> DeviceStore::create(Parts parts) {
 }
 
 Result<std::unique_ptr<DeviceStore>> DeviceStore::open(Parts parts) {
-    std::error_code absent;
-    const auto logSize = std::filesystem::file_size(parts.home / kLog, absent);
     std::unique_ptr<DeviceStore> store(new DeviceStore(parts));
+    const bool asClosed = store->isAsClosed();
     TRY(store->openDatabase(OpenMode::ReadWrite));
     store->database_->keepLogOnClose(true);
     TRY(store->compareWithAnchor());
     TRY(store->begin());
-    if (!absent && logSize > 0) {
-        TRY(store->verifyAfterCrash());
-    }
+    if (!asClosed) TRY(store->verifyAll());
     store->database_->keepLogOnClose(false);
     TRY(store->accept());
     return store;
 }
 
-Result<void> DeviceStore::verifyAfterCrash() {
+// What cannot be told is not so: then everything is read.
+bool DeviceStore::isAsClosed() {
+    std::error_code absent;
+    const auto logSize = std::filesystem::file_size(parts_.home / kLog, absent);
+    if (!absent && logSize > 0) return false;
+    const auto anchored = anchor_.read();
+    if (!anchored || !anchored->pages) return false;
+    const auto pages = hashOfPageTags(parts_.home / kDatabase);
+    return pages && *pages == *anchored->pages;
+}
+
+Result<void> DeviceStore::verifyAll() {
     TRY_SET(const Verified verified, verify());
     for (const Finding& finding : verified.findings) {
         if (!finding.mends) return notTheNewest(finding.what);
@@ -81,8 +90,16 @@ DeviceStore::~DeviceStore() {
     if (!database_) return;
     database_->watch(nullptr);
     if (!accepted_) return;
-    const auto last = standing();
-    if (last) (void)anchor_.settle(*last);  // One place holds it already.
+    auto last = standing();
+    caseload_.reset();
+    marker_.reset();
+    database_.reset();
+    if (!last) return;
+    std::error_code ignored;
+    const bool logIsGone = !std::filesystem::exists(parts_.home / kLog, ignored) && !ignored;
+    const auto pages = hashOfPageTags(parts_.home / kDatabase);
+    if (logIsGone && pages) last->pages = *pages;
+    (void)anchor_.settle(*last);  // One place holds all but the pages already.
 }
 
 Result<void> DeviceStore::openDatabase(OpenMode mode) {
@@ -159,7 +176,12 @@ Result<void> DeviceStore::accept() {
         TRY(first.commit());
     }
     ballast_.restore();
-    keepAnchor();  // The last transaction may have been one too late for it.
+    // The last transaction may have been one too late for it. Later ones may fail and are made up for; but
+    // without a first one the store would not be taken for the newest again.
+    TRY_SET(const Anchored last, standing());
+    const auto kept = anchor_.keep(last);
+    std::error_code ignored;
+    if (!kept && !std::filesystem::exists(parts_.home / kAnchor, ignored)) return kept.error();
     return reconcileRescue();
 }
 

@@ -49,9 +49,9 @@ public:
     static Result<std::unique_ptr<DeviceStore>> create(Parts parts);
     /// Fails with `Damaged` when the database does not read, or is not the one that was last used here as
     /// far as it had come then; the detail says which. Then the database is left as it was found. Also with
-    /// what `Database::open` says. After a crash, when there is a log beside the database, all of it is
-    /// verified, which takes seconds on a full caseload: an older database under a newer log shows in
-    /// nothing else.
+    /// what `Database::open` says. When the pages are not those of the last closing, as after a crash, all
+    /// is verified, which takes seconds on a full caseload: an older page, or an older database under a
+    /// newer log, shows in nothing else.
     static Result<std::unique_ptr<DeviceStore>> open(Parts parts);
     /// Sets database and anchor aside, whole, and makes new ones. What was never sent waits in them (from
     /// the rescue file and from whatever the old database still gives), drafts and settings are put back,
@@ -83,8 +83,10 @@ private:
                                                          const Rebuilding& rebuilding,
                                                          const std::vector<RescueEntry>& waiting,
                                                          const Salvage& salvage);
+    /// Whether the database is page by page what it was when it was last closed, and nothing is beside it.
+    [[nodiscard]] bool isAsClosed();
     /// Lists and search are made anew from the log when they do not follow from it; nothing else is mended.
-    Result<void> verifyAfterCrash();
+    Result<void> verifyAll();
     Result<void> openRescue();
     /// Brings the rescue file and the outbox together.
     Result<void> reconcileRescue();

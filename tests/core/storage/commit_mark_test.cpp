@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "core/base/cbor.h"
 #include "core/storage/commit_mark.h"
 #include "core/storage/head_anchor.h"
 #include "tests/core/storage/store_support.h"
@@ -137,6 +138,8 @@ Anchored anchoredAt(std::uint64_t commits) {
     anchored.mark.commits = commits;
     anchored.mark.content = crypto::hash(bytesOf(std::to_string(commits)));
     anchored.sequence = commits / 2;
+    // As after a session, or within one.
+    if (commits % 2 == 0) anchored.pages = crypto::hash(bytesOf("pages" + std::to_string(commits)));
     return anchored;
 }
 
@@ -152,6 +155,27 @@ TEST_CASE("The anchor gives back the last that was kept") {
         CHECK(HeadAnchor(folder / "anchor", storeKey()).read().value() == anchoredAt(commits));
     }
     CHECK(HeadAnchor(folder / "anchor", otherKey()).read().error().code == ErrorCode::Damaged);
+}
+
+TEST_CASE("An anchor from before the pages were kept still reads") {
+    const ScratchFolder folder("anchor");
+    const Anchored anchored = anchoredAt(7);
+    std::string file;
+    for (std::uint64_t place = 0; place < 2; ++place) {
+        cbor::Writer context;
+        context.array(2).text("doorstep-anchor-1").unsignedInteger(place);
+        cbor::Writer plain;
+        plain.array(6).hash(anchored.mark.store).unsignedInteger(7).hash(anchored.mark.content);
+        plain.hash(anchored.mark.before).unsignedInteger(anchored.sequence).hash(anchored.head);
+        const Bytes sealed = crypto::seal(plain.view(), storeKey().view(), context.view());
+        std::string block(4096, '\0');
+        block[0] = static_cast<char>(sealed.size() >> 8);
+        block[1] = static_cast<char>(sealed.size());
+        std::copy(sealed.begin(), sealed.end(), block.begin() + 2);
+        file += block;
+    }
+    writeFile(folder / "anchor", file);
+    CHECK(HeadAnchor(folder / "anchor", storeKey()).read().value() == anchored);
 }
 
 TEST_CASE("A torn write leaves the anchor before it; after settling neither place is older") {
@@ -186,13 +210,15 @@ TEST_CASE("An anchor that was altered never says anything that was not kept") {
     REQUIRE(anchor.settle(anchoredAt(7)).ok());
     const std::string whole = readFile(file);
     const std::size_t used = 2 + static_cast<std::uint8_t>(whole[1]);
-    for (std::size_t i = 0; i < 1500; ++i) {
+    const auto changes = static_cast<std::size_t>(changesOfEachKind());
+    for (std::size_t i = 0; i < changes; ++i) {
         std::string altered = whole;
         altered[i % used] = static_cast<char>(altered[i % used] ^ (1 << i / used % 8));
         altered[4096 + i * 7 % used] = static_cast<char>(altered[4096 + i * 7 % used] ^ (1 << i % 8));
         writeFile(file, altered);
         REQUIRE(HeadAnchor(file, storeKey()).read().error().code == ErrorCode::Damaged);
     }
+    WARN(changes << " altered anchors, each reported");
     std::string swapped = whole.substr(4096) + whole.substr(0, 4096);
     for (const std::string& other : {swapped, whole.substr(0, 4096), whole + "x", std::string(),
                                      std::string(8192, '\0'), std::string(8192, '\xff')}) {
