@@ -354,8 +354,9 @@ Result<std::int64_t> RecordStore::position() const {
 }
 
 Result<Touched> RecordStore::touchedSince(std::int64_t position) const {
+    // CROSS JOIN keeps the order: left to itself, SQLite looks at every record there is.
     TRY_SET(auto rows, state_->statements.use("SELECT DISTINCT r.type, r.id, f.person FROM change_log c "
-                                              "JOIN record r ON r.id=c.record "
+                                              "CROSS JOIN record r ON r.id=c.record "
                                               "LEFT JOIN fact f ON f.record=r.number "
                                               "WHERE c.position>?"));
     Touched touched;
