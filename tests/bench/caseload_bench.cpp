@@ -1,11 +1,14 @@
 // What a list costs after a change: people() and today() of a full caseload, against reading all of its
 // facts.
 //
-//     caseload_bench FOLDER [PEOPLE] [RECORDS]     (FOLDER on the disk to measure; built with the release
+//     caseload_bench FOLDER [PEOPLE] [RECORDS]     (FOLDER on the disk to measure; built with the bench
 //     preset)
 //
-// Ends with 1 when a list after a change takes longer than a frame (8 ms) or than a quarter of the
-// baseline.
+// Each figure is told as the processor's time, and in brackets as time on the wall, which is longer on a
+// machine that others use. Ends with 1 when the processor needs more than a frame (8 ms) for a list after a
+// change, or more than a tenth of the baseline.
+#include <time.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -22,7 +25,7 @@ using namespace doorstep;
 namespace {
 
 constexpr double kFrameMs = 8;
-constexpr double kShareMax = 0.25;
+constexpr double kShareMax = 0.1;  // Whose records changed is one in forty.
 constexpr int kRounds = 40;
 
 template <typename T>
@@ -34,17 +37,45 @@ void sure(const Result<void>& result) {
     if (!result) contractBroken(result.error().detail.c_str(), __FILE__, __LINE__);
 }
 
+/// Of one piece of work, or of the middle one of many.
+struct Taken {
+    double processorMs = 0;
+    double wallMs = 0;
+};
+
+double processorMs() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
 template <typename Work>
-double msOf(Work&& work) {
+Taken timeOf(Work&& work) {
+    const double before = processorMs();
     const auto begin = std::chrono::steady_clock::now();
     work();
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+    const auto wall = std::chrono::steady_clock::now() - begin;
+    return {processorMs() - before, std::chrono::duration<double, std::milli>(wall).count()};
 }
 
 double median(std::vector<double> values) {
     std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
                      values.end());
     return values[values.size() / 2];
+}
+
+Taken median(const std::vector<Taken>& all) {
+    std::vector<double> processor, wall;
+    for (const Taken& each : all) {
+        processor.push_back(each.processorMs);
+        wall.push_back(each.wallMs);
+    }
+    return {median(std::move(processor)), median(std::move(wall))};
+}
+
+void print(const char* what, const Taken& taken, const Taken& baseline) {
+    std::printf("%-22s %8.2f ms (%8.2f)  %.3f of the baseline\n", what, taken.processorMs, taken.wallMs,
+                taken.processorMs / baseline.processorMs);
 }
 
 /// What the council's system sent: people with plans, all allocated to one worker, and their past visits.
@@ -146,27 +177,25 @@ int main(int argc, char** argv) {
     Caseload caseload = sure(Caseload::open({database, time, randomness, key, me}));
     const std::vector<PersonId> ids = fill(caseload, time, randomness, people, records);
 
-    std::vector<double> baseline, peopleMs, todayMs;
-    const double first = msOf([&] { sure(caseload.people()); });
+    std::vector<Taken> baseline, lists, today;
+    const Taken first = timeOf([&] { sure(caseload.people()); });
     const RecordId visit = sure(caseload.create("visit", {ids[0]}, {{"purpose", std::string("Planned")}}));
     for (int round = 0; round < kRounds; ++round) {
-        baseline.push_back(msOf([&] {
+        baseline.push_back(timeOf([&] {
             for (const PersonId& id : ids) sure(caseload.store().factsAbout(id));
         }));
         sure(caseload.edit(visit, {{"purpose", "Thought " + std::to_string(round)}}));
-        peopleMs.push_back(msOf([&] { sure(caseload.people()); }));
+        lists.push_back(timeOf([&] { sure(caseload.people()); }));
         sure(caseload.edit(visit, {{"purpose", "Second thought " + std::to_string(round)}}));
-        todayMs.push_back(msOf([&] { sure(caseload.today()); }));
+        today.push_back(timeOf([&] { sure(caseload.today()); }));
     }
-    const double floor = median(baseline);
-    const double slowest = std::max(median(peopleMs), median(todayMs));
+    const Taken floor = median(baseline);
     std::printf("%d people, %d records, medians of %d\n", people, records, kRounds);
-    std::printf("first list           %8.2f ms\n", first);
-    std::printf("all facts (baseline) %8.2f ms\n", floor);
-    std::printf("people after change  %8.2f ms  %.3f of the baseline\n", median(peopleMs),
-                median(peopleMs) / floor);
-    std::printf("today after change   %8.2f ms  %.3f of the baseline\n", median(todayMs),
-                median(todayMs) / floor);
+    print("first list", first, floor);
+    print("all facts (baseline)", floor, floor);
+    print("people after a change", median(lists), floor);
+    print("today after a change", median(today), floor);
     for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
-    return slowest <= kFrameMs && slowest <= kShareMax * floor ? 0 : 1;
+    const double slowest = std::max(median(lists).processorMs, median(today).processorMs);
+    return slowest <= kFrameMs && slowest <= kShareMax * floor.processorMs ? 0 : 1;
 }
