@@ -139,7 +139,9 @@ Result<void> Walk::goTo(const QString& place) {
     // On a phone the bottom bar is away while a page is open that stands alone.
     for (int step = 0; step < 5 && !hand_.sees(place); ++step) {
         if (!hand_.sees(QStringLiteral("Back"))) break;
-        TRY(hand_.tap(QStringLiteral("Back"), QAccessible::Button));
+        const auto back = hand_.tap(QStringLiteral("Back"), QAccessible::Button);
+        // A page that was about to leave by itself has taken its button along.
+        if (!back.ok() && !hand_.sees(place)) return back;
     }
     return hand_.tap(place, QAccessible::Button);
 }
@@ -306,6 +308,8 @@ Result<void> Walk::approve() {
     TRY(hand_.fill(QStringLiteral("Why do you approve it?"), kRationale));
     picture(QStringLiteral("rationale"));
     TRY(hand_.tap(QStringLiteral("Approve this record"), QAccessible::Button));
+    TRY(hand_.waitFor([this] { return !hand_.sees(QStringLiteral("Why do you approve it?")); },
+                      QStringLiteral("the decision to be saved")));
     TRY(sync());
     picture(QStringLiteral("sent"));
     return {};
