@@ -58,19 +58,19 @@ Request requestOf(const Parser::value_type& head, Bytes body) {
 /// Counts bytes against a shared limit for as long as it lives.
 class Share {
 public:
-    Share(std::size_t& used, std::size_t limit) : used_(used), limit_(limit) {}
+    Share(std::atomic<std::size_t>& used, std::size_t limit) : used_(used), limit_(limit) {}
     Share(const Share&) = delete;
     Share& operator=(const Share&) = delete;
     ~Share() { used_ -= taken_; }
     bool take(std::size_t bytes) {
-        if (bytes > limit_ - std::min(limit_, used_)) return false;
+        if (bytes > limit_ - std::min(limit_, used_.load())) return false;
         used_ += bytes;
         taken_ += bytes;
         return true;
     }
 
 private:
-    std::size_t& used_;
+    std::atomic<std::size_t>& used_;
     std::size_t limit_;
     std::size_t taken_ = 0;
 };
@@ -86,13 +86,14 @@ struct HttpServer::State {
     void beginStop();
     asio::awaitable<void> acceptConnections();
 
+    void countConnections() { parts.metrics.connections = connections.size(); }
+
     class Connection;
 
     Parts parts;
     HttpLimits limits;
     // What connections touch as they go stands before the context, which ends those that are left.
     std::set<Connection*> connections;
-    std::size_t bodyBytes = 0;
     bool stopping = false;
     bool ended = false;  ///< The loop is over: timers may be gone.
     asio::ssl::context tls{asio::ssl::context::tls_server};
@@ -107,11 +108,13 @@ class HttpServer::State::Connection {
 public:
     Connection(State& state, tcp::socket socket) : state_(state), stream_(std::move(socket), state.tls) {
         state_.connections.insert(this);
+        state_.countConnections();
     }
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
     ~Connection() {
         state_.connections.erase(this);
+        state_.countConnections();
         if (state_.stopping && !state_.ended && state_.connections.empty()) state_.stopTimer.cancel();
     }
 
@@ -152,7 +155,8 @@ private:
                                          asio::redirect_error(use_awaitable, error));
         if (error) co_return co_await refuseHeader(error);
         busy_ = true;
-        Share share(state_.bodyBytes, state_.limits.bodyBytesInFlightMax);
+        const auto began = std::chrono::steady_clock::now();
+        Share share(state_.parts.metrics.bodyBytes, state_.limits.bodyBytesInFlightMax);
         Bytes body;
         const Received received = co_await receive(parser, body, share);
         if (received == Received::Broken) co_return false;
@@ -166,11 +170,13 @@ private:
                               {"too_large", "a request holds at most " +
                                                 std::to_string(state_.limits.bodyBytesMax) + " bytes"}}
                     : Refusal{503, {"busy", "the server is busy; try again"}});
-            state_.parts.events.write({"refused", received == Received::TooLarge ? "too_large" : "busy"});
+            state_.parts.metrics.write({"refused", received == Received::TooLarge ? "too_large" : "busy"});
         }
         const bool keepAlive = parser.get().keep_alive() && !state_.stopping;
+        const int status = answer.status;
         const bool written =
             co_await write(responseOf(std::move(answer), parser.get().version(), keepAlive));
+        state_.parts.metrics.answered(status, std::chrono::steady_clock::now() - began);
         busy_ = false;
         co_return written&& keepAlive;
     }
@@ -180,7 +186,7 @@ private:
             error == http::error::bad_target || error == http::error::bad_version ||
             error == http::error::bad_field || error == http::error::bad_value) {
             const int status = error == http::error::header_limit ? 431 : 400;
-            state_.parts.events.write({"refused", "bad_header"});
+            state_.parts.metrics.write({"refused", "bad_header"});
             const Answer answer = answerOf({status, {"invalid", "the request's header does not read"}});
             co_await write(responseOf(answer, 11, false));
         }
@@ -244,7 +250,7 @@ private:
             });
         };
         if (!state_.parts.queue.ask(std::move(request), done)) {
-            state_.parts.events.write({"refused", "busy"});
+            state_.parts.metrics.write({"refused", "busy"});
             done(answerOf({503, {"busy", "the server is busy; try again"}}));
         }
     }
@@ -296,13 +302,13 @@ asio::awaitable<void> HttpServer::State::acceptConnections() {
         if (stopping) co_return;
         if (error) {
             // Out of descriptors: give those who have one the time to finish.
-            parts.events.write({"refused", "accept_failed"});
+            parts.metrics.write({"refused", "accept_failed"});
             asio::steady_timer pause(context, std::chrono::milliseconds(100));
             co_await pause.async_wait(asio::redirect_error(use_awaitable, error));
             continue;
         }
         if (connections.size() >= limits.connectionsMax) {
-            parts.events.write({"refused", "too_many_connections"});
+            parts.metrics.write({"refused", "too_many_connections"});
             continue;
         }
         socket.set_option(tcp::no_delay(true), error);

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "sync/server/event_log.h"
+#include "sync/server/metrics.h"
 #include "sync/server/request_queue.h"
 #include "sync/server/tls_identity.h"
 
@@ -36,7 +36,7 @@ public:
     struct Parts {
         const TlsIdentity& tls;
         RequestQueue& queue;
-        EventLog& events;
+        Metrics& metrics;  ///< Outlives the server, as does the queue.
         HttpLimits limits{};
     };
     /// Binds `host` (an address) and `port`, where 0 takes a free one. Fails with `Io`, `InvalidInput`, and

@@ -8,6 +8,9 @@
 
 namespace doorstep::server {
 
+/// Answered once the database has been asked something.
+constexpr const char* kReadyPath = "/readyz";
+
 struct Request {
     std::string method;
     std::string path;

@@ -21,6 +21,11 @@ void RequestQueue::finish() {
     if (thread_.joinable()) thread_.join();
 }
 
+std::size_t RequestQueue::waiting() {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
+}
+
 bool RequestQueue::ask(Request request, Done done) {
     {
         const std::lock_guard lock(mutex_);

@@ -26,6 +26,9 @@ public:
     /// many are waiting. Safe from any thread.
     bool ask(Request request, Done done);
 
+    /// How many wait. Safe from any thread.
+    [[nodiscard]] std::size_t waiting();
+
     /// Answers what is waiting, takes nothing more, and ends the thread. Calls no callback afterwards.
     void finish();
 

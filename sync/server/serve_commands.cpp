@@ -5,9 +5,11 @@
 #include <charconv>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "sync/server/commands.h"
 #include "sync/server/http_server.h"
+#include "sync/server/monitor.h"
 
 namespace doorstep::server {
 namespace {
@@ -17,6 +19,7 @@ constexpr std::size_t kWaitingMax = 512;
 struct ServeOptions {
     std::string council;
     std::string listen = "127.0.0.1:0";
+    std::string monitor;
     std::filesystem::path log;
 };
 
@@ -35,7 +38,7 @@ struct HostAndPort {
 
 Result<HostAndPort> parseListen(const std::string& text) {
     const std::size_t colon = text.rfind(':');
-    const Error wrong{ErrorCode::InvalidInput, "--listen takes ADDRESS:PORT, such as 127.0.0.1:8443"};
+    const Error wrong{ErrorCode::InvalidInput, "“" + text + "” is no ADDRESS:PORT, such as 127.0.0.1:8443"};
     if (colon == std::string::npos) return wrong;
     HostAndPort result{text.substr(0, colon), 0};
     const char* end = text.data() + text.size();
@@ -45,6 +48,11 @@ Result<HostAndPort> parseListen(const std::string& text) {
         result.host = result.host.substr(1, result.host.size() - 2);
     }
     return result;
+}
+
+std::string textOf(const HostAndPort& where) {
+    const bool six = where.host.find(':') != std::string::npos;
+    return (six ? "[" + where.host + "]" : where.host) + ":" + std::to_string(where.port);
 }
 
 /// No core dumps, which would hold keys and records; and as many connections as the system grants.
@@ -63,27 +71,34 @@ Result<void> setProcessLimits() {
 Result<int> serve(const CommonOptions& common, const ServeOptions& options) {
     TRY(setProcessLimits());
     TRY_SET(const HostAndPort address, parseListen(options.listen));
-    TRY_SET(const std::unique_ptr<EventLog> events, openEventLog(options.log));
+    TRY_SET(const std::unique_ptr<EventLog> log, openEventLog(options.log));
+    Metrics events(*log);
     TRY_SET(const auto server, openServer(common));
     const ServerKeys& keys = server->folder.keys();
     Service service({*server->store,
-                     *events,
+                     events,
                      *server->time,
                      server->randomness,
                      {server->folder.council(), keys.signing.publicKey(), keys.rescue.publicKey},
                      keys.nonce});
     RequestQueue queue(service, kWaitingMax);
     TRY_SET(HttpServer http,
-            HttpServer::listen({server->folder.tls(), queue, *events}, address.host, address.port));
+            HttpServer::listen({server->folder.tls(), queue, events}, address.host, address.port));
 
-    const bool six = address.host.find(':') != std::string::npos;
-    const std::string where =
-        (six ? "[" + address.host + "]" : address.host) + ":" + std::to_string(http.port());
+    std::optional<Monitor> monitor;
+    if (!options.monitor.empty()) {
+        TRY_SET(const HostAndPort own, parseListen(options.monitor));
+        TRY_SET(Monitor begun, Monitor::listen({queue, events}, own.host, own.port));
+        monitor.emplace(std::move(begun));
+        std::cout << "Monitored on " << textOf({own.host, monitor->port()}) << std::endl;
+    }
+
+    const std::string where = textOf({address.host, http.port()});
     TRY(server->folder.writeListening(where));
     std::cout << "Listening on " << where << std::endl;
-    events->write({"started"});
+    events.write({"started"});
     http.run();
-    events->write({"stopped"});
+    events.write({"stopped"});
     return kDone;
 }
 
@@ -138,6 +153,10 @@ void addServeCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
     addDataOption(*run, options);
     run->add_option("--listen", own->listen, "ADDRESS:PORT; port 0 takes a free one")
         ->capture_default_str();
+    run->add_option(
+        "--monitor", own->monitor,
+        "Also answer /healthz, /readyz and /metrics here, over plain HTTP: an ADDRESS:PORT that "
+        "only your monitoring reaches");
     run->add_option("--log", own->log, "Append events to this file instead of standard error");
     run->callback([&options, &chosen, own] { chosen = [&options, own] { return serve(options, *own); }; });
 

@@ -7,6 +7,7 @@
 
 #include "core/crypto/crypto.h"
 #include "sync/server/data_folder.h"
+#include "sync/server/metrics.h"
 #include "sync/server/registry.h"
 #include "sync/server/service.h"
 #include "sync/server/sqlite_store.h"
@@ -107,6 +108,7 @@ public:
     ManualTime time{parseInstant("2026-03-03T10:00:00Z").value()};
     crypto::SystemRandomness randomness;
     MemoryEvents events;
+    Metrics metrics{events};
     ServerKeys keys;
     std::unique_ptr<SqliteStore> store;
     Registry registry;

@@ -21,7 +21,7 @@ const Request kHealth{"GET", protocol::kHealthPath, "", "", "", "", "", {}};
 struct RunningServer {
     explicit RunningServer(HttpLimits limits = {}, std::size_t waitingMax = 64)
         : queue(council.service, waitingMax),
-          http(HttpServer::listen({tls, queue, council.events, limits}, "127.0.0.1", 0).value()),
+          http(HttpServer::listen({tls, queue, council.metrics, limits}, "127.0.0.1", 0).value()),
           port(http.port()),
           thread([this] { http.run(); }) {}
     ~RunningServer() { stop(); }
@@ -235,7 +235,7 @@ TEST_CASE("many tablets at once share commits and each gets its own answer") {
     }
     const TlsIdentity tls = makeTlsIdentity().value();
     RequestQueue queue(council.service, 64);
-    HttpServer http = HttpServer::listen({tls, queue, council.events, {}}, "127.0.0.1", 0).value();
+    HttpServer http = HttpServer::listen({tls, queue, council.metrics, {}}, "127.0.0.1", 0).value();
     std::thread running([&] { http.run(); });
     std::vector<std::thread> threads;
     std::atomic<int> good = 0;
