@@ -1,4 +1,4 @@
-// admin enrol-code, devices, revoke, quarantine.
+// admin enrol-code, devices, revoke, quarantine, take-on.
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <iostream>
@@ -8,12 +8,13 @@
 #include "sync/server/commands.h"
 #include "sync/server/enrolment.h"
 #include "sync/server/qr_text.h"
+#include "sync/server/take_on.h"
 
 namespace doorstep::server {
 namespace {
 
 struct DeviceOptions {
-    std::string user, publicAddress, device;
+    std::string user, publicAddress, device, record;
     bool qr = false;
     bool textOnly = false;
 };
@@ -151,6 +152,25 @@ Result<int> quarantine(const CommonOptions& common) {
     return kDone;
 }
 
+Result<int> takeOnRecord(const CommonOptions& common, const DeviceOptions& options) {
+    const auto record = parseId<RecordId>(options.record);
+    if (!record) return {ErrorCode::InvalidInput, "RECORD is an id as `admin quarantine` lists it"};
+    TRY_SET(const auto server, openServer(common));
+    TRY_SET(const UserRow by, server->store->userWithStaffId(options.user));
+    TRY_SET(const std::unique_ptr<EventLog> events, openEventLog({}));
+    int taken = 0;
+    TRY(server->store->inTransaction([&]() -> Result<void> {
+        TRY_SET(taken, takeOn(*server->store, *events, *record, by, server->time->now()));
+        return {};
+    }));
+    if (common.json) {
+        std::cout << nlohmann::ordered_json{{"taken_on", taken}}.dump(2) << "\n";
+    } else {
+        std::cout << "Changes taken on for " << by.name << ": " << taken << "\n";
+    }
+    return kDone;
+}
+
 }  // namespace
 
 void addDeviceCommands(CLI::App& admin, CommonOptions& options, Command& chosen) {
@@ -178,6 +198,14 @@ void addDeviceCommands(CLI::App& admin, CommonOptions& options, Command& chosen)
     CLI::App* kept = admin.add_subcommand("quarantine", "Changes that were not accepted, and why");
     addDataOption(*kept, options);
     kept->callback([&options, &chosen] { chosen = [&options] { return quarantine(options); }; });
+
+    CLI::App* take = admin.add_subcommand(
+        "take-on", "Let a record count whose writer had lost access by the time it arrived");
+    addDataOption(*take, options);
+    take->add_option("record", own->record, "Its id, as `quarantine` lists it")->required();
+    take->add_option("--by", own->user, "The supervisor who decided so: the staff id")->required();
+    take->callback(
+        [&options, &chosen, own] { chosen = [&options, own] { return takeOnRecord(options, *own); }; });
 }
 
 }  // namespace doorstep::server

@@ -13,7 +13,8 @@ namespace doorstep::server {
 
 /// One line of the log. The fields are a fixed list, so that nothing about a person can slip in.
 struct Event {
-    const char* name;  ///< `refused`, `failed`, `quarantined`, `pushed`, `enrolled`, `started`, `stopped`.
+    const char* name;  ///< `refused`, `failed`, `quarantined`, `taken_on`, `pushed`, `enrolled`, `started`,
+                       ///< `stopped`.
     const char* code = "";  ///< Why, as the answer names it: `old_counter`, `not_in_scope`, …
     DeviceId device{};
     UserId user{};
