@@ -19,7 +19,6 @@ std::size_t framesIn(const std::string& log) {
 
 void alter(std::string& log, const SealedSpecimen& specimen, Input& input) {
     const std::size_t frames = framesIn(log);
-    if (frames == 0) return;
     const std::size_t from = kHeader + input.below(framesIn(specimen.log())) * kFrame;
     const std::size_t to = kHeader + input.below(frames) * kFrame;
     const std::string& earlier = specimen.earlierLog();
@@ -43,7 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Input input(data, std::min<std::size_t>(size, 128));
     SealedSpecimen& specimen = SealedSpecimen::instance();
     std::string log = specimen.log();
-    while (!input.empty()) alter(log, specimen, input);
+    // Of a log without frames nothing is left to alter.
+    while (!input.empty() && framesIn(log) > 0) alter(log, specimen, input);
     // What is read is checked visit by visit: no gap, no half transaction, no other words.
     const auto found = specimen.read(specimen.database(), log);
     DOORSTEP_ASSERT(!found || *found >= SealedSpecimen::kInDatabase);
