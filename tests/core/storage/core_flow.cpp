@@ -67,14 +67,18 @@ Attempt CoreFlow::run(SealedDisk& on) const {
     const auto done = [&]() -> Result<void> {
         TRY_SET(Database database, on.open(OpenMode::ReadWrite));
         TRY(database.execute("PRAGMA cache_size=4"));
+        attempt.stage = "migrate";
         TRY(migrate(database, "notes", kNotes));
         TRY_SET(RecordStore store, RecordStore::open(database, rules()));
+        attempt.stage = "save";
         for (std::size_t i = static_cast<std::size_t>(already_); i < changes_.size(); ++i) {
             TRY(save(store, changes_[i]));
             ++attempt.saved;
         }
+        attempt.stage = "search";
         TRY_SET(const auto hits, store.search("dog sle", 20));
         if (hits.size() != changes_.size()) return {ErrorCode::WrongState, "the search missed a record"};
+        attempt.stage = "checkpoint";
         return database.checkpoint();
     }();
     if (!done) attempt.error = done.error();

@@ -10,9 +10,10 @@
 
 namespace doorstep::test {
 
-/// What a run of the flow came to: how many saves were acknowledged, and the first error.
+/// What a run of the flow came to: how many saves were acknowledged, the first error, and what it was in.
 struct Attempt {
     int saved = 0;
+    std::string stage = "open";
     std::optional<Error> error;
 };
 
@@ -24,6 +25,8 @@ public:
 
     /// Puts the store back as it was before the first run.
     void putBack(SealedDisk& on) const { on.disk.load(start_); }
+    /// The stages of the flow, each of which asks for something of the disk.
+    static constexpr const char* kStages[] = {"open", "migrate", "save", "search", "checkpoint"};
     /// Goes through the flow until something fails.
     [[nodiscard]] Attempt run(SealedDisk& on) const;
     /// How many changes are there, from the first without gaps, each found by its words; an error when
