@@ -263,6 +263,8 @@ public:
     /// Else it is written anew at the end of the log, as somebody who had seen no change of this device
     /// beyond `sharedUpTo`: what stands there now may be other words, and both stay.
     Result<bool> takeBack(const Change& change, std::uint64_t sharedUpTo);
+    /// Tells the copy that what it has under a number is in the log again, and is not to be taken back twice.
+    void noteTakenBack(std::uint64_t sequence);
     /// Destroys what is about a person and about nobody in `held`, when the device has lost access.
     /// Fails with `WrongState` while words about that person are unsaved or unsent. Returns how many
     /// records went. Like the calls above, runs inside the caller's transaction.

@@ -49,4 +49,8 @@ Result<bool> Caseload::takeBack(const Change& change, std::uint64_t sharedUpTo) 
     return false;
 }
 
+void Caseload::noteTakenBack(std::uint64_t sequence) {
+    if (state_->parts.copy != nullptr) state_->parts.copy->delivered(sequence);
+}
+
 }  // namespace doorstep

@@ -202,14 +202,21 @@ Result<Anchored> DeviceStore::standing() {
 Result<void> DeviceStore::beforeCommit() {
     ballast_.makeRoom();
     TRY(marker_->beforeCommit());
-    return unsentNow_.empty() ? Result<void>() : rescue_->append(unsentNow_);
+    if (unsentNow_.empty()) return {};
+    for (const RescueEntry& entry : unsentNow_) {
+        if (!rescue_->unsent().contains(entry.sequence)) rescuedNow_.push_back(entry.sequence);
+    }
+    return rescue_->append(unsentNow_);
 }
 
 void DeviceStore::committed() {
     marker_->committed();
+    // What is on its way under the same number, as after a rebuilding or a server's loss, stays.
+    for (const RescueEntry& entry : unsentNow_) std::erase(deliveredNow_, entry.sequence);
     // A crossing-out that fails leaves an entry too many, until the next opening.
     if (!deliveredNow_.empty()) (void)rescue_->crossOut(deliveredNow_);
     unsentNow_.clear();
+    rescuedNow_.clear();
     deliveredNow_.clear();
     keepAnchor();
 }
@@ -229,7 +236,10 @@ void DeviceStore::keepAnchor() {
 
 void DeviceStore::rolledBack() {
     marker_->rolledBack();
+    // Somebody was told that it was not saved, and still has the words: it must not come back by itself.
+    if (!rescuedNow_.empty()) (void)rescue_->crossOut(rescuedNow_);
     unsentNow_.clear();
+    rescuedNow_.clear();
     deliveredNow_.clear();
 }
 

@@ -24,8 +24,8 @@ struct Salvage;
 /// tried again with the next transaction.
 ///
 /// Before each transaction commits, the changes it adds to the outbox are in the rescue file. So a change
-/// may be there whose transaction never was: opening takes it back if it follows the log, since somebody
-/// pressed `Save` on it.
+/// may be there whose transaction was cut off: opening takes it back if it follows the log, since somebody
+/// pressed `Save` on it. One whose transaction failed, as on a full disk, is crossed out: that was said.
 class DeviceStore final : private CommitWatcher, private UnsentCopy {
 public:
     struct Parts {
@@ -107,6 +107,7 @@ private:
     std::unique_ptr<CommitMarker> marker_;
     std::optional<RescueFile> rescue_;
     std::vector<RescueEntry> unsentNow_;       ///< In the open transaction.
+    std::vector<std::uint64_t> rescuedNow_;    ///< Of them, those that the rescue file did not have before.
     std::vector<std::uint64_t> deliveredNow_;  ///< In the open transaction.
     std::unique_ptr<Caseload> caseload_;
     bool accepted_ = false;

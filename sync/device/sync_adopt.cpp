@@ -62,7 +62,10 @@ Result<std::vector<std::string>> SyncEngine::adopt(const Rebuilding& rebuilding)
     std::uint64_t anew = 0;
     for (const RescueEntry& entry : waiting) {
         const auto here = store.change({device, entry.sequence});
-        if (here && here->id == identityOf(entry.encoded)) continue;
+        if (here && here->id == identityOf(entry.encoded)) {
+            parts_.caseload.noteTakenBack(entry.sequence);
+            continue;
+        }
         if (!here && here.error().code != ErrorCode::NotFound) return here.error();
         const auto change = decodeChange(entry.encoded);
         if (!change || change->dot.device != device) {
@@ -73,6 +76,7 @@ Result<std::vector<std::string>> SyncEngine::adopt(const Rebuilding& rebuilding)
         // From here on the two logs are different.
         shared = std::min(shared, entry.sequence - 1);
         TRY_SET(const bool asItWas, parts_.caseload.takeBack(*change, shared));
+        parts_.caseload.noteTakenBack(entry.sequence);
         ++report_.broughtBack;
         if (!asItWas) ++anew;
     }

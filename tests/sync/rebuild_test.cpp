@@ -231,6 +231,11 @@ TEST_CASE_METHOD(Fixture, "two histories of one device end as two versions, on t
     CHECK(textValue(stored(tom, record), "purpose") == "Sent too");
     note(priya, record, "observation", "Afterwards");
     CHECK(synced(priya).sent == 1);
+    // Building anew once more, or opening again, brings nothing a second time.
+    priya->lock();
+    CHECK(rebuild().waiting == 0);
+    CHECK(synced(priya).broughtBack == 0);
+    CHECK(distinctValues(stored(priya, record), "analysis").size() == 2);
 }
 
 TEST_CASE_METHOD(Fixture, "what nobody has any more is named") {

@@ -209,3 +209,21 @@ TEST_CASE("database and anchor put back together are noticed at the next sync") 
         CHECK(SyncedTeam::unsent(team.priya) > 0);  // What was written since is still here.
     }
 }
+
+TEST_CASE("what could not be saved does not come back by itself") {
+    SyncedTeam team;
+    team.begin();
+    const RecordId visit = SyncedTeam::visit(team.priya, {kAva});
+    const auto full = [](void*) { return 1; };
+    sqlite3* database = team.priya->caseload().store().database().handle();
+    sqlite3_commit_hook(database, full, nullptr);
+    CHECK_FALSE(team.priya->caseload().edit(visit, {text("analysis", "Not saved")}).ok());
+    sqlite3_commit_hook(database, nullptr, nullptr);
+    team.priya.restart();
+    REQUIRE(team.priya->unlock(kPin).ok());
+    CHECK(textValue(SyncedTeam::stored(team.priya, visit), "analysis") != "Not saved");
+    // What was saved before and waits to be sent is still in the rescue file.
+    CHECK(SyncedTeam::unsent(team.priya) == 1);
+    team.note(team.priya, visit, "analysis", "Saved at last");
+    CHECK(SyncedTeam::synced(team.priya).sent == 2);
+}
