@@ -148,6 +148,7 @@ Result<SyncEngine::Step> SyncEngine::take(const Asked& asked, const SyncAnswer& 
         TRY_SET(const bool receipts, takeReceipts(asked, answer));
         TRY_SET(const bool restored, noticeRestore(answer));
         TRY_SET(const bool scope, takeScope(answer));
+        TRY(letStrangersGo(asked));
         TRY_SET(const bool history, takeBackfill(answer));
         // While somebody's history is on its way the feed waits: a record's changes have to come in their
         // order, so that what is written here knows all that it claims to know.
@@ -264,6 +265,20 @@ Result<bool> SyncEngine::takeScope(const SyncAnswer& answer) {
         moved = true;
     }
     return moved;
+}
+
+Result<void> SyncEngine::letStrangersGo(const Asked& asked) {
+    TRY_SET(const auto people, tables_.people());
+    for (const std::uint64_t sequence : asked.pushed) {
+        TRY_SET(const StoredChange pushed,
+                parts_.caseload.store().change({parts_.caseload.identity().device, sequence}));
+        const std::vector<PersonId>& subjects = pushed.change.subjects;
+        const bool anyKnown = std::any_of(subjects.begin(), subjects.end(),
+                                          [&](const PersonId& person) { return people.contains(person); });
+        if (anyKnown) continue;
+        for (const PersonId& person : subjects) TRY(tables_.keep(person, {Holding::Leaving, 0}));
+    }
+    return {};
 }
 
 Result<bool> SyncEngine::takeBackfill(const SyncAnswer& answer) {

@@ -54,6 +54,9 @@ private:
     /// True when the server lost what it had: all is sent and asked for again.
     Result<bool> noticeRestore(const protocol::SyncAnswer& answer);
     Result<bool> takeScope(const protocol::SyncAnswer& answer);
+    /// What was pushed about people who are neither in scope nor held, as after a rebuilding, goes like
+    /// somebody who was lost.
+    Result<void> letStrangersGo(const Asked& asked);
     Result<bool> takeBackfill(const protocol::SyncAnswer& answer);
     Result<void> takeChanges(const std::vector<Bytes>& changes);
     /// True when the change was not here before.

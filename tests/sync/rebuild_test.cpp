@@ -238,6 +238,22 @@ TEST_CASE_METHOD(Fixture, "two histories of one device end as two versions, on t
     CHECK(distinctValues(stored(priya, record), "analysis").size() == 2);
 }
 
+TEST_CASE_METHOD(Fixture, "what is taken back about somebody who was lost goes once it is acknowledged") {
+    begin();
+    const RecordId unsentVisit = visit(priya, {kMia});
+    priya->lock();
+    spoilDatabase();
+    server.allow(kPriya, {kAva, kNoah});
+    CHECK(rebuild().waiting == 1);
+    CHECK(synced(priya).needAttention == 1);
+    CHECK(server.quarantine(priya->profile().identity.device).size() == 1);
+    CHECK_FALSE(has(priya, unsentVisit));
+    // What is about somebody in scope too stays.
+    const RecordId shared = visit(priya, {kAva, kNoah});
+    CHECK(synced(priya).lostPeople == 0);
+    CHECK(has(priya, shared));
+}
+
 TEST_CASE_METHOD(Fixture, "what nobody has any more is named") {
     begin();
     const RecordId record = visit(priya, {kAva});
