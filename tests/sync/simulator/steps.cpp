@@ -204,6 +204,8 @@ void World::attempt(DeviceMachine& machine, const Step& step, Attempt what, cons
         (void)disk_.powerOn();
         note(machine);
     }
+    // Its disk may be too full to start: what was cut off shows when it does.
+    if (!machine.open()) return;
     pending_.erase(&machine);
     const bool nothingToDo = step.kind == StepKind::AddChild || step.what % 11 == 0;
     if (saved && history_.size() == before && !nothingToDo) {
