@@ -30,9 +30,17 @@ void applyWrite(Record& record, const Change& change, const FieldWrite& write) {
     std::erase_if(versions, [&](const FieldVersion& v) { return replaced->second.covers(v.dot); });
 }
 
+Origin originOf(const Change& change) {
+    if (change.decision) return Origin::Decision;
+    return change.context.entries().empty() ? Origin::Blank : Origin::Seen;
+}
+
 void applyOrigin(Record& record, const Change& change) {
     const bool first = record.createdBy.sequence == 0;
-    if (first || std::tie(change.at, change.dot) < std::tie(record.created, record.createdBy)) {
+    const Origin origin = originOf(change);
+    if (first || std::tie(origin, change.at, change.dot) <
+                     std::tie(record.origin, record.created, record.createdBy)) {
+        record.origin = origin;
         record.type = change.type;
         record.author = change.author;
         record.created = change.at;
@@ -193,7 +201,11 @@ Hash contentHash(const Record& record) {
 const DecisionMade* lastDecision(const Record& record, ChangeKind kind) {
     const DecisionMade* last = nullptr;
     for (const DecisionMade& made : record.decisions) {
-        if (made.kind != kind) continue;
+        const bool seen =
+            std::any_of(record.decisions.begin(), record.decisions.end(), [&](const DecisionMade& other) {
+                return other.kind == kind && other.context.covers(made.dot);
+            });
+        if (made.kind != kind || seen) continue;
         if (!last || std::tie(last->at, last->dot) < std::tie(made.at, made.dot)) last = &made;
     }
     return last;

@@ -43,6 +43,14 @@ struct DecisionMade {
     bool operator==(const DecisionMade&) const = default;
 };
 
+/// What makes a change the beginning of its record, before any clock is asked: clocks may be wrong by
+/// years.
+enum class Origin : std::uint8_t {
+    Blank,     ///< Written by somebody who had seen nothing of the record.
+    Seen,      ///< Written on top of other changes.
+    Decision,  ///< A submission, approval or return. Nobody becomes an author by deciding.
+};
+
 /// A record: for each field, the values that nobody has replaced (usually one), and the decisions.
 /// A pure function of the *set* of its changes: order and repetition of arrival make no difference.
 struct Record {
@@ -54,9 +62,10 @@ struct Record {
     std::map<std::string, Context> replaced;  ///< For each field, what its writers had seen together.
     std::vector<DecisionMade> decisions;      ///< Sorted by dot.
     std::set<UserId> editors;                 ///< Who wrote any of the content.
-    UserId author;                            ///< Of the earliest change by hybrid time and dot.
+    UserId author;                            ///< Who began it.
     HybridTime created, changed;
     Dot createdBy;         ///< The change that `author` and `created` come from.
+    Origin origin{};       ///< How that change stands to the others.
     bool imported = true;  ///< Nothing but imports so far.
     Context seen;          ///< Every change applied.
     bool operator==(const Record&) const = default;
@@ -88,7 +97,8 @@ const char* nameOf(RecordStatus status);
 /// The hash over who the record is about and all current values of all fields: what an approval is about.
 /// A field that was cleared counts the same as one that was never filled in.
 Hash contentHash(const Record& record);
-/// The newest decision of a kind, by hybrid time; null when there is none.
+/// The decision of a kind that no other of that kind had seen; of several, the newest by hybrid time. Null
+/// when there is none.
 const DecisionMade* lastDecision(const Record& record, ChangeKind kind);
 
 /// The value to show: the only one, or the latest by hybrid time (for membership, yes wins). Nothing when

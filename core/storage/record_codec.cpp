@@ -9,8 +9,6 @@
 namespace doorstep {
 namespace {
 
-constexpr std::int64_t kFormat = 1;
-
 /// What a value or a decision knows about the change it came with.
 struct Stamp {
     Dot dot;
@@ -214,13 +212,14 @@ Value readValue(cbor::Reader& in) {
 Bytes encodeRecord(const Record& record) {
     const Stamps stamps = stampsOf(record);
     cbor::Writer out;
-    out.integer(kFormat).id(record.id).text(record.type).unsignedInteger(record.formVersion);
+    out.integer(kRecordFormat).id(record.id).text(record.type).unsignedInteger(record.formVersion);
     writeIds(out, record.subjects);
     writeIds(out, record.editors);
     out.id(record.author);
     write(out, record.created);
     write(out, record.changed);
-    out.id(record.createdBy.device).unsignedInteger(record.createdBy.sequence).boolean(record.imported);
+    out.id(record.createdBy.device).unsignedInteger(record.createdBy.sequence);
+    out.unsignedInteger(static_cast<std::uint64_t>(record.origin)).boolean(record.imported);
     writeContext(out, record.seen);
     write(out, stamps);
     writeFields(out, record, stamps);
@@ -232,7 +231,7 @@ Bytes encodeRecord(const Record& record) {
 Result<Record> decodeRecord(ByteView encoded) {
     cbor::Reader in(encoded);
     Record record;
-    if (in.integer() != kFormat) in.fail("a record in a format that is not known here");
+    if (in.integer() != kRecordFormat) in.fail("a record in a format that is not known here");
     record.id = in.id<RecordId>();
     record.type = in.text();
     record.formVersion = static_cast<std::uint32_t>(in.unsignedInteger());
@@ -243,6 +242,9 @@ Result<Record> decodeRecord(ByteView encoded) {
     record.changed = readTime(in);
     record.createdBy.device = in.id<DeviceId>();
     record.createdBy.sequence = in.unsignedInteger();
+    const std::uint64_t origin = in.unsignedInteger();
+    if (origin > static_cast<std::uint64_t>(Origin::Decision)) in.fail("a beginning of no known kind");
+    record.origin = static_cast<Origin>(origin);
     record.imported = in.boolean();
     record.seen = readContext(in);
     const auto stamps = readStamps(in);

@@ -8,6 +8,9 @@
 
 namespace doorstep {
 
+/// Raised when the bytes below change: a store then makes its records anew.
+inline constexpr std::int64_t kRecordFormat = 2;
+
 /// Equal records have equal bytes.
 Bytes encodeRecord(const Record& record);
 /// Fails with `Damaged` unless the bytes are what `encodeRecord` wrote.

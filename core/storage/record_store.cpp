@@ -538,16 +538,17 @@ Result<void> RecordStore::State::rebuild() {
 }
 
 Result<void> RecordStore::State::rebuildIfRulesChanged() {
+    const std::int64_t version = kRecordFormat * 1000 + rules.version;
     {
         TRY_SET(auto row, statements.use("SELECT version FROM projection"));
         TRY_SET(const bool known, row->step());
-        if (known && row->integer(0) == rules.version) return {};
+        if (known && row->integer(0) == version) return {};
     }
     TRY_SET(Transaction transaction, Transaction::begin(statements.database()));
     TRY(rebuild());
     {
         TRY_SET(auto row, statements.use("INSERT OR REPLACE INTO projection VALUES(1,?)"));
-        TRY(row->bind(1, std::int64_t{rules.version}).run());
+        TRY(row->bind(1, version).run());
     }
     return transaction.commit();
 }

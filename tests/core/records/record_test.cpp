@@ -1,6 +1,8 @@
 // How edits made apart meet in one record.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "core/records/fields.h"
 #include "core/records/record.h"
 #include "tests/support/colleague.h"
@@ -204,7 +206,39 @@ TEST_CASE("members are listed once each, in order, also without a membership fie
     CHECK_FALSE(isMember(priya.see(kVisit), "present", "p3"));
 }
 
-TEST_CASE("author and time are those of the earliest change; editors are all who wrote content") {
+TEST_CASE("who began a record is its author, also when their clock is years ahead of everybody's") {
+    constexpr std::int64_t kYearsAhead = 2'000'000'000'000;
+    Colleague tom(1, kYearsAhead), priya(2), grace(3);
+    std::vector<Change> changes{tom.write(kVisit, {{"purpose", std::string("Plan")}})};
+    priya.receive(changes);
+    changes.push_back(priya.write(kVisit, {{"place", std::string("home")}}));
+    changes.push_back(tom.submit(kVisit));
+    grace.receive(changes);
+    changes.push_back(grace.sendBack(kVisit));
+    // Their devices follow no clock that is so far ahead.
+    for (std::size_t i = 1; i < changes.size(); ++i) changes[i].at = {1'772'500'000'000, std::uint32_t(i)};
+    std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.at < b.at; });
+    CHECK(changes.front().author != tom.user);
+    const Record record = recordOf(changes);
+    CHECK(record.author == tom.user);
+    CHECK(record.created.ms == kYearsAhead);
+    std::reverse(changes.begin(), changes.end());
+    CHECK(recordOf(changes) == record);
+}
+
+TEST_CASE("of two returns the later is the one that had seen the earlier, whatever the clocks say") {
+    Colleague priya(1), grace(2, 2'000'000'000'000), ruth(3);
+    const Change written = priya.write(kVisit, {{"purpose", std::string("Plan")}});
+    grace.receive(written);
+    const Change first = grace.sendBack(kVisit);
+    ruth.receive({written, first});
+    Change second = ruth.sendBack(kVisit);
+    second.at = written.at;
+    const Record record = recordOf({second, written, first});
+    CHECK(lastDecision(record, ChangeKind::Return)->author == ruth.user);
+}
+
+TEST_CASE("of two who began apart the earlier is the author; editors are all who wrote content") {
     Colleague priya(1, 2000), tom(2, 1000), grace(3, 500);
     priya.subjects = {kAva};
     tom.subjects = {kNoah};
