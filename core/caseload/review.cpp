@@ -10,6 +10,21 @@
 namespace doorstep {
 namespace {
 
+/// By time, but nothing before what its writer had seen: clocks may be wrong.
+void putInOrder(std::vector<StoredChange>& changes) {
+    std::stable_sort(changes.begin(), changes.end(), [](const StoredChange& a, const StoredChange& b) {
+        return a.change.at < b.change.at;
+    });
+    for (auto next = changes.begin(); next != changes.end(); ++next) {
+        const auto ready = std::find_if(next, changes.end(), [&](const StoredChange& candidate) {
+            return std::none_of(next, changes.end(), [&candidate](const StoredChange& other) {
+                return candidate.change.context.covers(other.change.dot);
+            });
+        });
+        if (ready != changes.end()) std::rotate(next, ready, ready + 1);
+    }
+}
+
 constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
 constexpr int kConcernUrgency = 100;
 constexpr int kNotSeenUrgency = 30;
@@ -109,9 +124,7 @@ Result<std::vector<HistoryLine>> Caseload::history(RecordId id) {
     TRY_SET(const Record record, state_->readable(id));
     TRY_SET(const PersonNames names, state_->namesOf(record.subjects));
     TRY_SET(std::vector<StoredChange> changes, state_->store.history(id));
-    std::stable_sort(changes.begin(), changes.end(), [](const StoredChange& a, const StoredChange& b) {
-        return a.change.at < b.change.at;
-    });
+    putInOrder(changes);
     TRY_SET(const std::shared_ptr<const Forms> forms, state_->forms());
     std::vector<HistoryLine> lines;
     for (const StoredChange& stored : changes) {

@@ -132,7 +132,8 @@ Result<Change> Caseload::State::nextChange(const Record& record, ChangeKind kind
     // A colleague's clock that runs far ahead must not date what is written here.
     const Instant now = parts.time.now();
     TRY_SET(HybridTime last, store.latestTime({now.ms + kClockAheadMsMax}));
-    if (head) last = std::max(last, head->at);
+    // Neither must this device's own, once it has been put right. The order is in the contexts, not here.
+    if (head && head->at.ms <= now.ms + kClockAheadMsMax) last = std::max(last, head->at);
     Change change;
     change.dot = {parts.identity.device, head ? head->sequence + 1 : 1};
     change.previous = head ? head->id : Hash{};

@@ -245,6 +245,7 @@ Json toJson(const SyncReport& report) {
             {"lost_people", report.lostPeople},
             {"brought_back", report.broughtBack},
             {"uncertain", report.uncertain},
+            {"clock_ahead_ms", report.clockAheadMs},
             {"at", textOf(report.at)}};
 }
 

@@ -24,6 +24,12 @@ ScreenPage {
         Accessible.name: qsTr("Waiting to be sent")
 
         head: [
+            Banner {
+                width: list.columnWidth
+                visible: screen.sync.clockWarning !== ""
+                tone: "late"
+                text: screen.sync.clockWarning
+            },
             Surface {
                 width: list.columnWidth
                 padding: Theme.roomy

@@ -25,6 +25,13 @@ Column {
 
     Banner {
         width: parent.width
+        visible: header.sync.clockWarning !== ""
+        tone: "late"
+        text: header.sync.clockWarning
+    }
+
+    Banner {
+        width: parent.width
         visible: header.sync.neverSynced && !header.today.empty
         tone: "soon"
         text: qsTr("Not everything is on this tablet yet")

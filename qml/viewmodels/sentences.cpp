@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <cstdlib>
+
 #include "core/records/change.h"
 
 namespace doorstep::app {
@@ -100,6 +102,19 @@ QString syncSentenceFor(const Error& error) {
                 "The server refused the last sync. Everything is safe on this tablet; ask for support.");
         default: return sentenceFor(error);
     }
+}
+
+QString clockSentence(std::int64_t aheadMs) {
+    constexpr qint64 kMinuteMs = 60'000, kHourMs = 60 * kMinuteMs, kDayMs = 24 * kHourMs;
+    const qint64 off = std::abs(aheadMs);
+    if (off <= 5 * kMinuteMs) return {};
+    const auto much = off >= 2 * kDayMs    ? say("%1 days").arg(off / kDayMs)
+                      : off >= 2 * kHourMs ? say("%1 hours").arg(off / kHourMs)
+                                           : say("%1 minutes").arg(off / kMinuteMs);
+    const auto sentence =
+        aheadMs > 0 ? say("This tablet’s clock is %1 ahead. Put it right: it dates what you write.")
+                    : say("This tablet’s clock is %1 behind. Put it right: it dates what you write.");
+    return sentence.arg(much);
 }
 
 }  // namespace doorstep::app

@@ -17,6 +17,9 @@ QString sentenceOf(const std::string& words);
 QString pinSentenceFor(const Error& error);
 /// The same where an enrolment code was typed.
 QString enrolSentenceFor(const Error& error);
+/// That a tablet's clock is wrong and what that does, when it is more than five minutes ahead of the
+/// server's or behind it; empty otherwise.
+QString clockSentence(std::int64_t aheadMs);
 /// The same after a sync.
 QString syncSentenceFor(const Error& error);
 

@@ -88,7 +88,10 @@ void SyncModel::finish(const Result<SyncReport>& report) {
     offline_ = !report.ok() && report.error().code == ErrorCode::Offline;
     failure_ = report.ok() ? QString() : syncSentenceFor(report.error());
     failures_ = report.ok() ? 0 : failures_ + 1;
-    if (report.ok()) lastAt_ = report->at;
+    if (report.ok()) {
+        lastAt_ = report->at;
+        clockWarning_ = clockSentence(report->clockAheadMs);
+    }
     emit finished(report.ok());
     // Also after a failure: whatever arrived before it stays.
     emit session_.contentChanged();

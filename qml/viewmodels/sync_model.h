@@ -32,6 +32,8 @@ class SyncModel : public QObject {
     Q_PROPERTY(bool neverSynced READ neverSynced NOTIFY changed FINAL)
     /// Everything has been fetched at least once. Neither is true before it is known.
     Q_PROPERTY(bool everSynced READ everSynced NOTIFY changed FINAL)
+    /// Why and how to put this tablet's clock right, as the last sync saw it; empty while it is right.
+    Q_PROPERTY(QString clockWarning READ clockWarning NOTIFY changed FINAL)
     Q_PROPERTY(int unsent READ unsent NOTIFY changed FINAL)
     Q_PROPERTY(int needAttention READ needAttention NOTIFY changed FINAL)
     /// OutboxRow: what waits, and what needs a person, which come first.
@@ -46,6 +48,7 @@ public:
     [[nodiscard]] QString lastSync() const;
     [[nodiscard]] bool neverSynced() const { return known_ && !lastAt_; }
     [[nodiscard]] bool everSynced() const { return lastAt_.has_value(); }
+    [[nodiscard]] QString clockWarning() const { return clockWarning_; }
     [[nodiscard]] int unsent() const { return unsent_; }
     [[nodiscard]] int needAttention() const { return needAttention_; }
     [[nodiscard]] RowModel* outbox() { return &outbox_; }
@@ -74,6 +77,7 @@ private:
     bool again_ = false;  // Something was saved while syncing.
     int failures_ = 0;    // In a row.
     QString failure_;     // Empty after a success.
+    QString clockWarning_;
     bool offline_ = false;
     int unsent_ = 0, needAttention_ = 0;
     bool known_ = false;  // Whether `lastAt_` has been read.

@@ -32,6 +32,7 @@ struct SyncReport {
     int lostPeople = 0;
     int broughtBack = 0;                 ///< After a rebuilding: changes taken from the rescue file.
     std::vector<std::string> uncertain;  ///< After a rebuilding: what may be missing, in sentences.
+    std::int64_t clockAheadMs = 0;  ///< This device's clock against the server's; negative when behind.
     Instant at;
 };
 

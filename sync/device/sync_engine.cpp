@@ -141,6 +141,7 @@ Result<void> SyncEngine::reserveCounter() {
 Result<SyncEngine::Step> SyncEngine::take(const Asked& asked, const SyncAnswer& answer) {
     TRY(requireOwnLog(answer));
     const SyncPosition before = position_;
+    report_.clockAheadMs = parts_.time.now().ms - answer.serverTime.ms;
     const SyncReport reportBefore = report_;
     const auto inOneStep = [&]() -> Result<Step> {
         TRY_SET(Transaction transaction, Transaction::begin(database()));

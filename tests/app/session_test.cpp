@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "qml/viewmodels/people_model.h"
+#include "qml/viewmodels/sentences.h"
 #include "qml/viewmodels/today_model.h"
 #include "sync/device/pin.h"
 #include "tests/app/place.h"
@@ -150,6 +151,15 @@ TEST_CASE("before the first sync nobody says that nothing needs them; after it t
     again.sync();
     REQUIRE(until([&] { return today.quiet(); }));
     CHECK_FALSE(again.session.sync()->neverSynced());
+}
+
+TEST_CASE("a clock that is wrong is told to whoever it dates the words of") {
+    constexpr std::int64_t kMinuteMs = 60'000, kHourMs = 60 * kMinuteMs;
+    CHECK(clockSentence(5 * kMinuteMs).isEmpty());
+    CHECK(clockSentence(-5 * kMinuteMs).isEmpty());
+    CHECK(clockSentence(6 * kMinuteMs).contains("6 minutes ahead"));
+    CHECK(clockSentence(-25 * kHourMs).contains("25 hours behind"));
+    CHECK(clockSentence(10LL * 365 * 24 * kHourMs).contains("3650 days ahead"));
 }
 
 TEST_CASE("a changed PIN is the one that opens the tablet") {

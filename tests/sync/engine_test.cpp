@@ -216,6 +216,14 @@ TEST_CASE_METHOD(SyncedTeam,
     CHECK(unsent(priya) == 0);
 }
 
+TEST_CASE_METHOD(SyncedTeam, "a sync says how far this tablet's clock is off") {
+    begin();
+    server.setNow(priya.time.now());
+    CHECK(synced(priya).clockAheadMs == 0);
+    server.setNow({priya.time.now().ms - 90'000'000});
+    CHECK(synced(priya).clockAheadMs == 90'000'000);
+}
+
 TEST_CASE_METHOD(SyncedTeam, "a revoked tablet is told so and keeps what it has not sent") {
     begin();
     SyncedTeam::visit(priya, {kAva});

@@ -284,6 +284,32 @@ TEST_CASE("a colleague's clock that runs years ahead does not date what is writt
     CHECK(team.priya->unsent(1).value()[0].change.at.ms == noon().ms);
 }
 
+TEST_CASE("a clock that was years ahead dates nothing any more once it is put right", "[caseload]") {
+    Team team;
+    team.priya.time.set(parseInstant("2036-01-01T00:00:00Z").value());
+    const RecordId wrong = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    team.priya.time.set(noon());
+    const RecordId right = team.priya->create("visit", {kNoah}, wholeVisit({kNoah}, "2026-03-09")).value();
+    CHECK(team.priya->record(right)->created.ms == noon().ms);
+    REQUIRE(team.priya->submit(wrong));
+    const auto lines = team.priya->history(wrong).value();
+    CHECK(lines.back().kind == ChangeKind::Submit);
+    CHECK(lines.back().at == noon());
+    CHECK(lines.front().at > noon());
+}
+
+TEST_CASE("what is returned goes back to who wrote it, also when their clock is days ahead", "[caseload]") {
+    Team team;
+    team.priya.time.set(parseInstant("2026-03-13T12:00:00Z").value());
+    const RecordId visit = submittedVisit(team);
+    REQUIRE(team.grace->sendBack(visit, contentOn(team.grace, visit), "Say what Ava said"));
+    team.priya.meet(team.grace);
+    for (Tablet* tablet : {&team.priya, &team.grace}) {
+        CHECK((*tablet)->record(visit)->author == kPriya);
+        CHECK((*tablet)->history(visit)->back().kind == ChangeKind::Return);
+    }
+}
+
 TEST_CASE("a text that is too long is refused where it is typed, with the field and the limit",
           "[caseload]") {
     Team team;
