@@ -9,6 +9,8 @@ namespace doorstep::app {
 
 namespace {
 
+constexpr qint64 kDoubleTapMs = 700;
+
 struct Found {
     ConflictShown conflict;
     std::shared_ptr<const Forms> forms;
@@ -53,6 +55,8 @@ void ConflictsModel::load() {
 }
 
 void ConflictsModel::keep(const QString& key, int index) {
+    if (sinceKept_.isValid() && sinceKept_.elapsed() < kDoubleTapMs) return;
+    sinceKept_.start();
     resolve(key, [index](const ConflictShown& conflict) -> std::optional<Value> {
         if (index < 0 || index >= int(conflict.versions.size())) return std::nullopt;
         return conflict.versions[std::size_t(index)].value;

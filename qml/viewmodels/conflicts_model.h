@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
+#include <QElapsedTimer>
 
 #include <functional>
 
@@ -22,7 +23,9 @@ public:
     void setRecordId(const QString& id);
     [[nodiscard]] RowModel* conflicts() { return &conflicts_; }
 
-    /// Keeps the version `index` of the conflict with this `key`. The others stay in the history.
+    /// Keeps the version `index` of the conflict with this `key`. The others stay in the history. Does
+    /// nothing within the time of a double tap after the last: the next question has moved under the
+    /// finger.
     Q_INVOKABLE void keep(const QString& key, int index);
     /// Ends a narrative's conflict with words that say both.
     Q_INVOKABLE void keepWords(const QString& key, const QString& words);
@@ -41,6 +44,7 @@ private:
 
     QString recordId_;
     RowModel conflicts_;
+    QElapsedTimer sinceKept_;
     std::vector<ConflictShown> shown_;
 };
 

@@ -95,6 +95,32 @@ TEST_CASE("a supervisor approves with a reason, and the author sees it") {
     CHECK(ava.timeline()->get(0).value<EntryRow>().statusText == "Approved");
 }
 
+TEST_CASE("a double tap keeps the version of one question, not of the next that moves up under it") {
+    Place place;
+    Machine priyas(place, "tapping"), toms(place, "other-tapper");
+    Tablet priya(priyas, place.council.priya), tom(toms, place.council.tom);
+    const auto id = write(priya, {}, "First");
+    priya.sync();
+    tom.sync();
+    write(priya, id, "Bedtime", "home");
+    write(tom, id, "School mornings", "school");
+    priya.sync();
+    tom.sync();
+    priya.sync();
+    Made<ConflictsModel> conflicts(priya.session);
+    REQUIRE(until([&] { return conflicts.conflicts()->count() == 2; }));
+    const auto keepFirst = [&conflicts] {
+        conflicts.keep(conflicts.conflicts()->get(0).value<ConflictRow>().key, 0);
+    };
+    keepFirst();
+    REQUIRE(until([&] { return conflicts.conflicts()->count() == 1; }));
+    keepFirst();
+    QTest::qWait(900);
+    CHECK(conflicts.conflicts()->count() == 1);
+    keepFirst();
+    CHECK(until([&] { return conflicts.conflicts()->count() == 0; }));
+}
+
 TEST_CASE("a returned record comes back with the comment, and can be changed and submitted again") {
     Place place;
     Machine priyas(place, "returned"), graces(place, "returner");
