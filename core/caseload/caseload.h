@@ -139,6 +139,21 @@ struct FormDraft {
     Instant typed;
 };
 
+/// What was typed, and chosen with it, where there is no form: kept until it is saved, and part of no
+/// record.
+struct TypedWords {
+    std::string choice;  ///< A code of the page's own, on one line; empty where nothing is chosen.
+    std::string words;
+    bool operator==(const TypedWords&) const = default;
+};
+
+/// Where words are typed into a record without a form: a supervisor's decision (its choice is `approve` or
+/// `return`) and an addition to an approved record; see also `typedForBoth`.
+inline constexpr const char* kTypedDecision = "decision";
+inline constexpr const char* kTypedAddition = "amendment";
+/// The place of words that keep both versions of a field.
+std::string typedForBoth(const std::string& field);
+
 /// The setting that says when a sync last came to its end, in milliseconds since 1970. Until there is one,
 /// what is missing on this device says nothing: it may not have been fetched yet.
 inline constexpr const char* kLastSyncSetting = "last_sync";
@@ -244,6 +259,13 @@ public:
     /// Saves a draft as a change (creating the record when it is new) and drops it, in one step.
     Result<RecordId> saveDraft(RecordId record);
 
+    // Words not saved yet that were typed where there is no form. The change that says them takes them away
+    // in its own transaction; so does the end of the record on this device.
+    /// Nothing chosen and nothing typed removes them. Fails with `NotFound` for words about a record that
+    /// is not here, and with `InvalidInput` for what is not UTF-8 or a choice of several lines.
+    Result<void> keepTyped(RecordId record, const std::string& place, const TypedWords& typed);
+    Result<TypedWords> typed(RecordId record, const std::string& place);
+
     Result<std::string> setting(const std::string& name);
     Result<void> keepSetting(const std::string& name, const std::string& value);
 
@@ -266,8 +288,9 @@ public:
     /// Tells the copy that what it has under a number is in the log again, and is not to be taken back twice.
     void noteTakenBack(std::uint64_t sequence);
     /// Destroys what is about a person and about nobody in `held`, when the device has lost access.
-    /// Fails with `WrongState` while words about that person are unsaved or unsent. Returns how many
-    /// records went. Like the calls above, runs inside the caller's transaction.
+    /// Fails with `WrongState` while a draft about that person is unsaved or a change unsent. Words of
+    /// `keepTyped` go with their record. Returns how many records went. Like the calls above, runs inside
+    /// the caller's transaction.
     Result<int> forgetPerson(PersonId person, const std::set<PersonId>& held);
 
 private:

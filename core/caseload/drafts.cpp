@@ -1,5 +1,5 @@
-// Words typed and not saved yet. They are no part of the record: nobody else sees them and nothing is
-// sent, but a lock, a crash or an empty battery does not lose them.
+// Words typed and not saved yet, in a form (drafts) and elsewhere. They are no part of the record: nobody
+// else sees them and nothing is sent, but a lock, a crash or an empty battery does not lose them.
 #include <algorithm>
 
 #include "core/base/cbor.h"
@@ -48,7 +48,30 @@ Result<FormDraft> draftFrom(const Statement& row) {
     return draft;
 }
 
+// Words typed where there is no form lie among the settings: the choice on a line of its own before them.
+std::string typedName(RecordId record, const std::string& place) {
+    return "typed/" + textOf(record) + "/" + place;
+}
+
+/// Where the words of a change were typed, if it was not a form, and the words themselves.
+std::optional<std::pair<std::string, std::string>> saidBy(const Change& change) {
+    const bool decides = change.kind == ChangeKind::Approve || change.kind == ChangeKind::Return;
+    if (decides && change.decision) return std::pair(std::string(kTypedDecision), change.decision->comment);
+    for (const FieldWrite& write : change.writes) {
+        const auto* words = std::get_if<std::string>(&write.value);
+        if (words == nullptr) continue;
+        const FieldPath path = partsOf(write.field);
+        const bool adds = path.group == "amendment" && path.name == "text";
+        if (adds) return std::pair(std::string(kTypedAddition), *words);
+    }
+    return {};
+}
+
 }  // namespace
+
+std::string typedForBoth(const std::string& field) {
+    return "both/" + field;
+}
 
 Result<void> Caseload::keepDraft(const FormDraft& draft) {
     TRY(state_->readsCases());
@@ -159,6 +182,50 @@ Result<RecordId> Caseload::saveDraft(RecordId record) {
     TRY(state.removeDraft(record));
     TRY(transaction.commit());
     return record;
+}
+
+Result<void> Caseload::keepTyped(RecordId record, const std::string& place, const TypedWords& typed) {
+    TRY(state_->readsCases());
+    if (!cbor::isUtf8(bytesOf(typed.words)) || !cbor::isUtf8(bytesOf(typed.choice)) ||
+        typed.choice.find('\n') != std::string::npos) {
+        return {ErrorCode::InvalidInput, "what was typed is not UTF-8, or chosen on several lines"};
+    }
+    TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
+    const std::string name = typedName(record, place);
+    if (typed == TypedWords()) {
+        TRY_SET(auto row, state_->statements.use("DELETE FROM setting WHERE name=?"));
+        TRY(row->bind(1, std::string_view(name)).run());
+    } else {
+        TRY(state_->store.load(record));  // Else they would outlive a record that was forgotten.
+        TRY_SET(auto row, state_->statements.use("INSERT OR REPLACE INTO setting VALUES(?,?)"));
+        const std::string value = typed.choice + '\n' + typed.words;
+        TRY(row->bind(1, std::string_view(name)).bind(2, std::string_view(value)).run());
+    }
+    return transaction.commit();
+}
+
+Result<TypedWords> Caseload::typed(RecordId record, const std::string& place) {
+    TRY_SET(const std::string value, setting(typedName(record, place)));
+    const std::size_t line = value.find('\n');
+    if (line == std::string::npos) return TypedWords();
+    return TypedWords{value.substr(0, line), value.substr(line + 1)};
+}
+
+Result<void> Caseload::State::removeTypedWithin(const Change& change) {
+    const auto said = saidBy(change);
+    if (!said) return {};
+    // What was typed since, or before an older copy was put back, may be other words.
+    TRY_SET(auto row, statements.use("DELETE FROM setting WHERE name=?1 "
+                                     "AND substr(value, instr(value, char(10)) + 1)=?2"));
+    const std::string name = typedName(change.record, said->first);
+    return row->bind(1, std::string_view(name)).bind(2, std::string_view(said->second)).run();
+}
+
+Result<void> Caseload::State::removeTyped(RecordId record) {
+    TRY_SET(auto row, statements.use("DELETE FROM setting WHERE name>=?1 AND name<?2"));
+    const std::string from = typedName(record, "");
+    const std::string to = from.substr(0, from.size() - 1) + static_cast<char>('/' + 1);
+    return row->bind(1, std::string_view(from)).bind(2, std::string_view(to)).run();
 }
 
 }  // namespace doorstep

@@ -82,6 +82,7 @@ Result<void> Caseload::State::keepUnsent(const Change& change, ByteView encoded)
                                      "VALUES(?,?,0,'',?)"));
     row->bind(1, static_cast<std::int64_t>(change.dot.sequence)).bind(2, change.record);
     TRY(row->bind(3, parts.time.now().ms).run());
+    TRY(removeTypedWithin(change));  // They are in the change now, and safe with it.
     if (parts.copy != nullptr) parts.copy->unsent(change.dot.sequence, encoded);
     return {};
 }
@@ -148,6 +149,7 @@ Result<int> Caseload::forgetPerson(PersonId person, const std::set<PersonId>& he
         if (kept.error().code != ErrorCode::NotFound) return kept.error();
         TRY_SET(auto row, state_->statements.use("DELETE FROM outbox WHERE record=?"));
         TRY(row->bind(1, head.id).run());
+        TRY(state_->removeTyped(head.id));
     }
     return gone;
 }

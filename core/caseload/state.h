@@ -120,6 +120,10 @@ struct Caseload::State {
     /// Removes what is typed in the record, unless a word of it is not in the change.
     Result<void> removeDraftWithin(const Change& change);
     Result<Context> draftContext(RecordId record) const;
+    /// Removes words typed into the record where there is no form, when the change says just them.
+    Result<void> removeTypedWithin(const Change& change);
+    /// Removes all such words of a record.
+    Result<void> removeTyped(RecordId record);
 
     // Review (review.cpp).
     /// Records that somebody else wrote and that this supervisor may decide about.
