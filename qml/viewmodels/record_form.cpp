@@ -12,9 +12,6 @@ namespace doorstep::app {
 
 namespace {
 
-constexpr int kAutosaveMs = 1'000;  // From the first unsaved keystroke: half of what is promised.
-constexpr int kRetryMs = 2'000;
-
 QString startTitle(const FormDefinition& form, const std::vector<PersonId>& people,
                    const PersonNames& names) {
     QStringList list;
@@ -53,33 +50,32 @@ struct RecordForm::Opening {
     bool hasDraft = false;
 };
 
-RecordForm::RecordForm(QObject* parent) : QObject(parent) {
-    autosave_.setSingleShot(true);
-    connect(&autosave_, &QTimer::timeout, this, &RecordForm::keepDraft);
+RecordForm::RecordForm(QObject* parent)
+    : QObject(parent), autosave_([this](const Autosave::Answered& answered) { keepDraft(answered); }) {
+    connect(&autosave_, &Autosave::changed, this, &RecordForm::savedStateChanged);
 }
 
 RecordForm::~RecordForm() {
-    if (typed_ > kept_) keepDraft();
+    autosave_.now();
 }
 
 void RecordForm::setSession(Session* session) {
     if (session_ == session) return;
-    if (session_ != nullptr) session_->disconnect(this);
+    if (session_ != nullptr) {
+        session_->disconnect(this);
+        session_->disconnect(&autosave_);
+    }
     session_ = session;
     if (session_ != nullptr) {
-        connect(session_, &Session::saveWanted, this, &RecordForm::onSaveWanted);
+        connect(session_, &Session::saveWanted, &autosave_, &Autosave::now);
         connect(session_, &Session::contentChanged, this, &RecordForm::onContentChanged);
         connect(session_, &QObject::destroyed, this, [this] { session_ = nullptr; });
     }
     emit sessionChanged();
 }
 
-void RecordForm::onSaveWanted() {
-    if (typed_ > kept_) keepDraft();
-}
-
 bool RecordForm::canReopen() const {
-    return state_ != nullptr && (!state_->isNew() || hasDraft_ || typed_ > 0);
+    return state_ != nullptr && (!state_->isNew() || hasDraft_ || autosave_.hasTyped());
 }
 
 void RecordForm::startVisit(const QStringList& personIds) {
@@ -202,8 +198,7 @@ void RecordForm::take(const Result<Opening>& opening) {
         opening->status == RecordStatus::Returned ? lastReturnComment(opening->start.saved) : QString();
     hasDraft_ = opening->hasDraft;
     wasSaved_ = !opening->start.isNew;
-    typed_ = kept_ = 0;
-    setSaved(hasDraft_ ? Saved::Saved : Saved::Nothing);
+    autosave_.begin(hasDraft_);
     problems_.clear();
     answers_.clear();
     refresh();
@@ -223,7 +218,7 @@ void RecordForm::setValue(const QString& key, const QString& value) {
     const auto field = key.toStdString();
     if (rows_.valueAt(key, "value").toString() == value) return;
     lastTyped_ = key;
-    if (state_->writeText(field, value)) onTyped();
+    if (state_->writeText(field, value)) autosave_.typed();
     refresh();
 }
 
@@ -245,7 +240,7 @@ QString RecordForm::addElement(const QString& group) {
     const auto& thread = session_->thread();
     const auto element = textOf(makeId<ElementId>(thread.time(), thread.randomness()));
     state_->write({memberField(list, element), true});
-    onTyped();
+    autosave_.typed();
     refresh();
     return text(elementField(list, element, elementFields(definition->type).front().key));
 }
@@ -253,44 +248,27 @@ QString RecordForm::addElement(const QString& group) {
 void RecordForm::removeElement(const QString& group, const QString& element) {
     if (!state_) return;
     state_->write({memberField(group.toStdString(), element.toStdString()), false});
-    onTyped();
+    autosave_.typed();
     refresh();
 }
 
 void RecordForm::restoreElement(const QString& group, const QString& element) {
     if (!state_) return;
     state_->write({memberField(group.toStdString(), element.toStdString()), true});
-    onTyped();
+    autosave_.typed();
     refresh();
 }
 
-void RecordForm::onTyped() {
-    ++typed_;
-    setSaved(Saved::Typed);
-    // Not started again by later keystrokes: somebody who types without a pause is saved as well.
-    if (!autosave_.isActive()) autosave_.start(kAutosaveMs);
-}
-
-void RecordForm::keepDraft() {
-    autosave_.stop();
+void RecordForm::keepDraft(const Autosave::Answered& answered) {
     if (!state_ || session_ == nullptr) return;
-    const auto upTo = typed_;
-    setSaved(Saved::Saving);
     session_->ask(
         this,
         [draft = state_->draft(session_->thread().time().now())](Caseload& caseload) {
             return caseload.keepDraft(draft);
         },
-        [this, upTo](const Result<void>& result) {
-            if (!result.ok()) {
-                saveError_ = sentenceFor(result.error());
-                setSaved(Saved::Failed);
-                autosave_.start(kRetryMs);
-                return;
-            }
-            hasDraft_ = true;
-            kept_ = upTo;
-            if (typed_ == upTo) setSaved(Saved::Saved);
+        [this, answered](const Result<void>& result) {
+            if (result.ok()) hasDraft_ = true;
+            answered(result);
         });
 }
 
@@ -320,7 +298,7 @@ void RecordForm::submit() {
     if (!problems.empty()) return showProblems(problems);
     setError({});
     setBusy(true);
-    autosave_.stop();
+    autosave_.pause();
     const bool unsaved = hasDraft_ || state_->isNew() || state_->hasTyped();
     session_->ask(
         this,
@@ -339,7 +317,7 @@ void RecordForm::submit() {
                 lookAgain();  // The words may be saved by now, only not submitted.
                 return;
             }
-            kept_ = typed_;
+            autosave_.done();
             const QPointer<Session> session(session_);  // The page may go, and this with it.
             emit submitted();
             if (session) emit session->contentChanged();
@@ -348,13 +326,13 @@ void RecordForm::submit() {
 
 void RecordForm::leave() {
     if (!state_ || busy_) return;
-    autosave_.stop();
-    if (typed_ == 0 && !hasDraft_) {
+    autosave_.pause();
+    if (!autosave_.hasTyped() && !hasDraft_) {
         emit left();
         return;
     }
     if (const auto tooLong = state_->tooLong(); !tooLong.empty()) {
-        keepDraft();
+        autosave_.again();
         return showProblems(tooLong);
     }
     setError({});
@@ -373,7 +351,7 @@ void RecordForm::leave() {
                 setError(sentenceFor(result.error()));
                 return;
             }
-            kept_ = typed_;
+            autosave_.done();
             const QPointer<Session> session(session_);  // The page may go, and this with it.
             emit left();
             if (session) emit session->contentChanged();
@@ -411,34 +389,6 @@ void RecordForm::setShowAll(bool all) {
     showAll_ = all;
     emit showAllChanged();
     if (state_) refresh();
-}
-
-QString RecordForm::savedState() const {
-    switch (saved_) {
-        case Saved::Nothing: return {};
-        case Saved::Typed:
-        case Saved::Saving: return tr("Saving…");
-        case Saved::Saved: return tr("Saved on this tablet");
-        case Saved::Failed: return tr("Not saved: %1").arg(saveError_);
-    }
-    return {};
-}
-
-QString RecordForm::savedCode() const {
-    switch (saved_) {
-        case Saved::Nothing: return QStringLiteral("nothing");
-        case Saved::Typed:
-        case Saved::Saving: return QStringLiteral("saving");
-        case Saved::Saved: return QStringLiteral("saved");
-        case Saved::Failed: return QStringLiteral("failed");
-    }
-    return {};
-}
-
-void RecordForm::setSaved(Saved saved) {
-    if (saved_ == saved) return;
-    saved_ = saved;
-    emit savedStateChanged();
 }
 
 void RecordForm::setBusy(bool busy) {

@@ -4,10 +4,10 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
-#include <QTimer>
 
 #include <memory>
 
+#include "qml/viewmodels/autosave.h"
 #include "qml/viewmodels/form_state.h"
 #include "qml/viewmodels/row_model.h"
 #include "qml/viewmodels/session.h"
@@ -105,8 +105,8 @@ public:
     [[nodiscard]] RowModel* children() { return &children_; }
     [[nodiscard]] bool showAll() const { return showAll_; }
     void setShowAll(bool all);
-    [[nodiscard]] QString savedState() const;
-    [[nodiscard]] QString savedCode() const;
+    [[nodiscard]] QString savedState() const { return autosave_.text(); }
+    [[nodiscard]] QString savedCode() const { return autosave_.code(); }
     [[nodiscard]] RowModel* answers() { return &answers_; }
     [[nodiscard]] RowModel* problems() { return &problems_; }
 
@@ -123,7 +123,6 @@ signals:
     void left();
 
 private:
-    enum class Saved { Nothing, Typed, Saving, Saved, Failed };
     struct Opening;  // What an open form starts from.
 
     static Result<Opening> startNew(Caseload& caseload, TimeSource& time, Randomness& randomness,
@@ -131,25 +130,20 @@ private:
     static Result<Opening> openAgain(Caseload& caseload, RecordId id);
     void begin(const std::string& type, const QStringList& personIds);
     void take(const Result<Opening>& opening);
-    void onSaveWanted();
-    void onTyped();
     void refresh();
-    void keepDraft();
+    void keepDraft(const Autosave::Answered& answered);
     void onContentChanged();
     void lookAgain();
     void showProblems(const std::vector<Problem>& problems);
-    void setSaved(Saved saved);
     void setBusy(bool busy);
     void setError(const QString& error);
 
     Session* session_ = nullptr;
     std::unique_ptr<FormState> state_;  // None before it is open.
-    QString title_, status_, statusText_, returnComment_, error_, saveError_;
+    QString title_, status_, statusText_, returnComment_, error_;
     RowModel rows_, children_, answers_, problems_;
-    QTimer autosave_;
-    Saved saved_ = Saved::Nothing;
-    QString lastTyped_;                   // The row last written to.
-    std::uint64_t typed_ = 0, kept_ = 0;  // Keystrokes counted, and how many of them the store has.
+    Autosave autosave_;
+    QString lastTyped_;  // The row last written to.
     bool hasDraft_ = false, wasSaved_ = false;
     bool showAll_ = false, busy_ = false;
 };
