@@ -31,6 +31,8 @@ T.TextArea {
     onTextChanged: {
         if (text !== value)
             edited(text);
+        if (!activeFocus)
+            cursorPosition = length;
     }
 
     // Who comes back to a text goes on with it.

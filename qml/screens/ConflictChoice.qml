@@ -9,6 +9,9 @@ import Doorstep.ViewModels
 Column {
     id: choice
 
+    required property Session session
+    required property string recordId
+    required property string field
     property string title: ""
     property string label: ""
     property bool narrative: false
@@ -30,6 +33,15 @@ Column {
     }
 
     spacing: Theme.snug
+
+    TypedField {
+        id: typed
+
+        session: choice.session
+        recordId: choice.recordId
+        place: "both/" + choice.field
+        onReadyChanged: choice.writing = typed.ready && !typed.empty
+    }
 
     HeadingText {
         width: parent.width
@@ -57,17 +69,21 @@ Column {
                 author: modelData.author
                 when: modelData.when
                 actionSpoken: qsTr("Keep the version by %1").arg(modelData.author)
-                onKept: choice.kept(modelData.index)
+                onKept: {
+                    typed.handOver();
+                    choice.kept(modelData.index);
+                }
             }
         }
     }
 
     QuietButton {
-        visible: choice.narrative && !choice.writing
+        visible: choice.narrative && typed.ready && !choice.writing
         iconName: "edit"
         text: qsTr("Write words that keep both")
         onClicked: {
-            words.value = choice.together();
+            if (typed.empty)
+                typed.words = choice.together();
             choice.writing = true;
             words.forceActiveFocus();
         }
@@ -84,6 +100,15 @@ Column {
 
             width: parent.width
             spokenName: qsTr("Both in one answer")
+            value: typed.words
+            onEdited: text => typed.words = text
+        }
+
+        SavedMark {
+            width: parent.width
+            visible: text !== ""
+            text: typed.savedState
+            code: typed.savedCode
         }
 
         Flow {
@@ -91,14 +116,18 @@ Column {
             spacing: Theme.snug
 
             PrimaryButton {
-                enabled: words.text.trim() !== ""
+                enabled: typed.words.trim() !== ""
                 text: qsTr("Keep these words")
-                onClicked: choice.written(words.text)
+                onClicked: choice.written(typed.handOver())
             }
 
             QuietButton {
                 text: qsTr("Not now")
-                onClicked: choice.writing = false
+                onClicked: {
+                    if (typed.words === choice.together())
+                        typed.words = "";  // Nobody wrote these.
+                    choice.writing = false;
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ ScreenPage {
     alone: true
     columnMax: 960
     leadsBack: true
+    onLockComes: session.notePage("conflicts", recordId, "")
 
     ConflictsModel {
         id: model
@@ -52,6 +53,8 @@ ScreenPage {
             id: conflict
 
             required property string key
+            required property string recordId
+            required property string field
             required property string title
             required property string label
             required property bool narrative
@@ -65,6 +68,9 @@ ScreenPage {
 
                 x: list.columnX
                 width: list.columnWidth
+                session: screen.session
+                recordId: conflict.recordId
+                field: conflict.field
                 title: conflict.title
                 label: conflict.label
                 narrative: conflict.narrative

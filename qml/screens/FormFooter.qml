@@ -46,7 +46,8 @@ Rectangle {
             spacing: 6
 
             SavedMark {
-                form: footer.form
+                text: footer.form.savedState
+                code: footer.form.savedCode
             }
         }
 
@@ -80,7 +81,8 @@ Rectangle {
                 width: parent.width - forward.width - later.width - 2 * Theme.snug
                 height: forward.height
                 visible: !footer.narrow
-                form: footer.form
+                text: footer.form.savedState
+                code: footer.form.savedCode
             }
         }
     }

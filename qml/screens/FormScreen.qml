@@ -16,12 +16,6 @@ ScreenPage {
     property string startAt: ""      // The row to lead to, when it was open before.
     property bool checking: false
 
-    // Before a lock takes the page away.
-    function noteForReturn() {
-        if (form.canReopen())
-            session.noteForm(form.recordId, form.lastRow());
-    }
-
     function leadTo(field: string) {
         checking = false;
         questions.leadTo(form.leadTo(field));
@@ -31,6 +25,10 @@ ScreenPage {
     subtitle: checking ? form.title : form.statusText
     alone: true
     leadsBack: true
+    onLockComes: {
+        if (form.canReopen())
+            session.notePage("form", form.recordId, form.lastRow());
+    }
     Component.onCompleted: {
         if (recordId !== "")
             form.open(recordId);

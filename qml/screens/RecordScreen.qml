@@ -16,13 +16,25 @@ ScreenPage {
 
     title: record.title
     subtitle: record.happened
+    onLockComes: {
+        if (!addition.empty)
+            session.notePage("record", recordId, "");
+    }
+
+    TypedField {
+        id: addition
+
+        session: screen.session
+        recordId: screen.recordId
+        place: "amendment"
+    }
 
     RecordView {
         id: record
 
         session: screen.session
         recordId: screen.recordId
-        onAmended: amendment.text = ""
+        onAmended: addition.saved()
     }
 
     ScrollColumn {
@@ -119,22 +131,29 @@ ScreenPage {
 
         FieldFrame {
             width: parent.width
-            visible: record.canAmend
+            visible: record.canAmend && addition.ready
             label: qsTr("Add to this record")
             hint: qsTr("An approved record is never changed. What you add stands beside it with your name and the time.")
 
             AreaInput {
-                id: amendment
-
                 width: parent.width
                 spokenName: qsTr("Add to this record")
+                value: addition.words
+                onEdited: text => addition.words = text
+            }
+
+            SavedMark {
+                width: parent.width
+                visible: text !== ""
+                text: addition.savedState
+                code: addition.savedCode
             }
 
             SecondaryButton {
-                enabled: amendment.text.trim() !== ""
+                enabled: addition.words.trim() !== ""
                 text: qsTr("Add")
                 spokenName: qsTr("Add to this record now")
-                onClicked: record.amend(amendment.text)
+                onClicked: record.amend(addition.handOver())
             }
         }
 

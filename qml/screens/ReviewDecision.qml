@@ -8,15 +8,17 @@ Surface {
     id: decision
 
     required property ReviewModel review
+    required property TypedField typed
     required property Navigator nav
-    property string choice: ""      // approve, return
+    readonly property string choice: typed.choice  // approve, return
+    readonly property bool open: review.canDecide && typed.ready
     property bool keyboard: false   // Room enough that there may be one.
 
     function decide() {
         if (choice === "approve")
-            review.approve(words.text);
+            review.approve(typed.handOver());
         else if (choice === "return")
-            review.sendBack(words.text);
+            review.sendBack(typed.handOver());
     }
 
     padding: Theme.roomy
@@ -38,14 +40,14 @@ Surface {
 
     Column {
         width: parent.width
-        visible: decision.review.canDecide
+        visible: decision.open
 
         RadioItem {
             width: parent.width
             text: qsTr("Approve")
             hint: qsTr("The record is closed; later additions stand beside it.")
             chosen: decision.choice === "approve"
-            onPicked: decision.choice = "approve"
+            onPicked: decision.typed.choice = "approve"
         }
 
         RadioItem {
@@ -53,29 +55,36 @@ Surface {
             text: qsTr("Return")
             hint: qsTr("The author changes it and submits it again.")
             chosen: decision.choice === "return"
-            onPicked: decision.choice = "return"
+            onPicked: decision.typed.choice = "return"
         }
     }
 
     FieldFrame {
         width: parent.width
-        visible: decision.review.canDecide && decision.choice !== ""
+        visible: decision.open && decision.choice !== ""
         label: decision.choice === "return" ? qsTr("What should be changed?") : qsTr("Why do you approve it?")
         hint: decision.choice === "return" ? qsTr("Say which answer, and what is missing from it.")
                                            : qsTr("Your management oversight: what you weighed, and what happens next.")
         error: decision.review.error
 
         AreaInput {
-            id: words
-
             width: parent.width
             spokenName: decision.choice === "return" ? qsTr("What should be changed?") : qsTr("Why do you approve it?")
+            value: decision.typed.words
             wrong: decision.review.error !== ""
+            onEdited: text => decision.typed.words = text
             Keys.onReturnPressed: event => {
                 event.accepted = (event.modifiers & Qt.ControlModifier) !== 0;
                 if (event.accepted)
                     decision.decide();
             }
+        }
+
+        SavedMark {
+            width: parent.width
+            visible: text !== ""
+            text: decision.typed.savedState
+            code: decision.typed.savedCode
         }
 
         SmallText {
@@ -87,7 +96,7 @@ Surface {
 
     PrimaryButton {
         width: parent.width
-        visible: decision.review.canDecide && decision.choice !== ""
+        visible: decision.open && decision.choice !== ""
         text: (decision.choice === "return" ? qsTr("Return") : qsTr("Approve"))
             + (decision.review.nextRecordId === "" ? "" : qsTr(" and go to the next"))
         spokenName: decision.choice === "return" ? qsTr("Return this record") : qsTr("Approve this record")

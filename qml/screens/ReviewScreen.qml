@@ -18,6 +18,15 @@ ScreenPage {
     alone: true
     columnMax: beside ? width : Theme.columnMax
     leadsBack: true
+    onLockComes: session.notePage("review", recordId, "")
+
+    TypedField {
+        id: typed
+
+        session: screen.session
+        recordId: screen.recordId
+        place: "decision"
+    }
 
     ReviewModel {
         id: review
@@ -66,6 +75,7 @@ ScreenPage {
             width: parent.width
             visible: !screen.beside
             review: review
+            typed: typed
             nav: screen.nav
         }
     }
@@ -80,6 +90,7 @@ ScreenPage {
         ReviewDecision {
             width: parent.width
             review: review
+            typed: typed
             nav: screen.nav
             keyboard: true
         }

@@ -2,14 +2,13 @@
 import QtQuick
 import Doorstep.Components
 import Doorstep.Theme
-import Doorstep.ViewModels
 
 Item {
     id: mark
 
-    required property RecordForm form
-    readonly property string text: form.savedState
-    readonly property bool failed: form.savedCode === "failed"
+    required property string text
+    required property string code  // `nothing`, `saving`, `saved` or `failed`.
+    readonly property bool failed: code === "failed"
 
     implicitWidth: row.width
     implicitHeight: row.height
@@ -28,8 +27,8 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             width: Math.round(Theme.sizeSmall * 1.3)
             height: width
-            name: mark.failed ? "warning" : mark.form.savedCode === "saved" ? "check" : "edit"
-            color: mark.failed ? Theme.late : mark.form.savedCode === "saved" ? Theme.good : Theme.inkSoft
+            name: mark.failed ? "warning" : mark.code === "saved" ? "check" : "edit"
+            color: mark.failed ? Theme.late : mark.code === "saved" ? Theme.good : Theme.inkSoft
         }
 
         SmallText {

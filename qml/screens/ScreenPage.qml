@@ -16,6 +16,9 @@ FocusScope {
     property alias footer: foot.data
     default property alias content: body.data
 
+    // The page is about to be taken away by a lock: it tells the session whether to come back to it.
+    signal lockComes
+
     Accessible.role: Accessible.Pane
     Accessible.name: title
 

@@ -77,25 +77,36 @@ FocusScope {
         place = name;
     }
 
-    // A lock takes the form away; the words are safe, and the place is found again.
+    // A lock takes the page away; the words are safe, and the place is found again.
     Connections {
         target: shell.session
 
         function onSaveWanted() {
-            const form = stack.currentItem as FormScreen;
-            if (form !== null)
-                form.noteForReturn();
+            if (shell.page !== null)
+                shell.page.lockComes();
         }
     }
 
     Component.onCompleted: {
-        if (session.formToReopen !== "") {
+        const recordId = session.recordToReopen;
+        switch (session.pageToReopen) {
+        case "form":
             fromPage.show("FormScreen.qml", {
-                recordId: session.formToReopen,
+                recordId: recordId,
                 startAt: session.rowToReopen
             });
-            session.forgetForm();
+            break;
+        case "review":
+            fromPage.review(recordId);
+            break;
+        case "record":
+            fromPage.record(recordId);
+            break;
+        case "conflicts":
+            fromPage.conflicts(recordId);
+            break;
         }
+        session.forgetPage();
     }
 
     Shortcut {

@@ -136,7 +136,7 @@ void Session::unlock(const QString& pin) {
 
 void Session::lock() {
     if (state_ != State::Unlocked) return;
-    forgetForm();
+    forgetPage();
     emit saveWanted();
     ++unlockCount_;  // Answers on their way are not for the locked screen.
     setState(State::Locked);
@@ -180,12 +180,13 @@ void Session::noteActivity() {
     setSecondsToLock(0);
 }
 
-void Session::forgetForm() {
-    noteForm({}, {});
+void Session::forgetPage() {
+    notePage({}, {}, {});
 }
 
-void Session::noteForm(const QString& recordId, const QString& row) {
-    formToReopen_ = recordId;
+void Session::notePage(const QString& page, const QString& recordId, const QString& row) {
+    pageToReopen_ = page;
+    recordToReopen_ = recordId;
     rowToReopen_ = row;
 }
 

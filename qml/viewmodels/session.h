@@ -41,9 +41,11 @@ class Session : public QObject {
     Q_PROPERTY(bool pinOftenWrong READ pinOftenWrong NOTIFY pinChanged FINAL)
     /// Seconds until the idle lock, during the last 20; 0 otherwise. Any touch ends it (`noteActivity`).
     Q_PROPERTY(int secondsToLock READ secondsToLock NOTIFY secondsToLockChanged FINAL)
-    /// The record in whose form somebody was when the session was locked, and the row last written to;
-    /// empty when there was none. Whoever unlocks is led back there.
-    Q_PROPERTY(QString formToReopen READ formToReopen NOTIFY stateChanged FINAL)
+    /// The page on which somebody was writing when the session was locked: `form`, `review`, `record` or
+    /// `conflicts`, its record, and in a form the row last written to; empty when there was none. Whoever
+    /// unlocks is led back there.
+    Q_PROPERTY(QString pageToReopen READ pageToReopen NOTIFY stateChanged FINAL)
+    Q_PROPERTY(QString recordToReopen READ recordToReopen NOTIFY stateChanged FINAL)
     Q_PROPERTY(QString rowToReopen READ rowToReopen NOTIFY stateChanged FINAL)
     /// A code that came with the start of the app, to be filled in; usually empty.
     Q_PROPERTY(QString enrolmentCode READ enrolmentCode NOTIFY enrolmentCodeChanged FINAL)
@@ -77,7 +79,8 @@ public:
     [[nodiscard]] QString pinWaitText() const;
     [[nodiscard]] bool pinOftenWrong() const { return pinOftenWrong_; }
     [[nodiscard]] int secondsToLock() const { return secondsToLock_; }
-    [[nodiscard]] QString formToReopen() const { return formToReopen_; }
+    [[nodiscard]] QString pageToReopen() const { return pageToReopen_; }
+    [[nodiscard]] QString recordToReopen() const { return recordToReopen_; }
     [[nodiscard]] QString rowToReopen() const { return rowToReopen_; }
     [[nodiscard]] QString enrolmentCode() const { return enrolmentCode_; }
     [[nodiscard]] Settings* settings() const { return &settings_; }
@@ -97,10 +100,10 @@ public:
     /// Somebody is using the app: starts the idle time again.
     Q_INVOKABLE void noteActivity();
     /// They are back, or went elsewhere.
-    Q_INVOKABLE void forgetForm();
-    /// For the shell, when `saveWanted`: this form is on the screen. A lock keeps the last word.
-    Q_INVOKABLE void noteForm(const QString& recordId, const QString& row);
-    /// Has forms write their drafts now, without a lock.
+    Q_INVOKABLE void forgetPage();
+    /// For pages, when `saveWanted`: this one is on the screen. A lock keeps the last word.
+    Q_INVOKABLE void notePage(const QString& page, const QString& recordId, const QString& row);
+    /// Has everything that was typed written now, without a lock.
     void saveTyped() { emit saveWanted(); }
     void offerEnrolmentCode(const QString& code);
 
@@ -137,7 +140,7 @@ signals:
     void secondsToLockChanged();
     void pinChangeDone();
     void enrolmentCodeChanged();
-    /// Forms write their drafts now. Before a lock: what they ask for is done before the device locks.
+    /// What was typed is written now. Before a lock: what they ask for is done before the device locks.
     void saveWanted();
     /// Something in the store changed, by this person or by a sync: lists load again.
     void contentChanged();
@@ -160,7 +163,7 @@ private:
     State state_ = State::Starting;
     bool busy_ = false;
     QString error_, userName_, role_, council_, fingerprint_, serverName_, enrolmentCode_;
-    QString formToReopen_, rowToReopen_;
+    QString pageToReopen_, recordToReopen_, rowToReopen_;
     bool pinOftenWrong_ = false;
     qint64 pinWaitUntilMs_ = 0;  // On clock_.
     int secondsToLock_ = 0;

@@ -177,6 +177,66 @@ TEST_CASE("after a cover, an idle lock or a restart somebody goes on where they 
     CHECK_FALSE(screen.sees("Save and close"));
 }
 
+TEST_CASE("words typed outside a form stand there again after a cover, and are gone once they are saved") {
+    Place place;
+    Machine priyas(place, "typing-priya"), graces(place, "typing-grace");
+    {
+        Tablet priya(priyas, place.council.priya);
+        submitVisit(priya);
+    }
+    const auto cover = [](Screen& screen) {
+        screen.tap("Cover: lock this tablet now", QAccessible::Button);
+        screen.typePin();
+    };
+    const auto stands = [](Screen& screen, const QString& field, const QString& words) {
+        screen.tap(field, QAccessible::EditableText);
+        CHECK(screen.typedHere() == words);
+    };
+    {
+        Screen grace(graces, kTablet);
+        grace.enter(place.council.grace);
+        grace.goTo("Review");
+        grace.tap("Review Visit to Ava");
+        grace.tap("Return", QAccessible::RadioButton);
+        grace.fill("What should be changed?", "Her words");
+        grace.tap("Approve", QAccessible::RadioButton);
+        cover(grace);
+        grace.read("Your decision");  // Where she was.
+        stands(grace, "Why do you approve it?", "Her words");
+        grace.hand().type(" lead.");
+        grace.tap("Back", QAccessible::Button);
+        grace.goTo("Review");
+        grace.tap("Review Visit to Ava");
+        stands(grace, "Why do you approve it?", "Her words lead.");
+        grace.read("Saved on this tablet");
+        grace.tap("Approve this record", QAccessible::Button);
+        must(grace.hand().waitFor([&] { return !grace.sees("Your decision"); }, "the decision to be made"));
+        grace.sync();
+    }
+    Screen priya(priyas);
+    priya.enter();
+    priya.sync();
+    const auto open = [&priya] {
+        priya.goTo("Search");
+        priya.fill("Search what was written", "heron");
+        priya.tap("Visit to Ava");
+    };
+    open();
+    priya.read("Her words lead.");
+    priya.fill("Add to this record", "The pond froze");
+    cover(priya);
+    stands(priya, "Add to this record", "The pond froze");
+    priya.tap("Add to this record now", QAccessible::Button);
+    priya.read("Added later");
+    must(
+        priya.hand().waitFor([&] { return !priya.sees("Saved on this tablet"); }, "the field to be empty"));
+    stands(priya, "Add to this record", "");
+    cover(priya);
+    priya.read("Today");
+    open();
+    stands(priya, "Add to this record", "");
+}
+
 TEST_CASE("an action removed by a slip is brought back by the keyboard alone") {
     Place place;
     Machine machine(place, "undo");
@@ -263,6 +323,17 @@ TEST_CASE("two people's versions are read side by side, one is chosen, the other
     }
     CHECK(mine.top() == theirs.top());
     CHECK((mine.right() < theirs.left() || theirs.right() < mine.left()));
+
+    // Words that keep both survive a cover, and a change of mind.
+    priya.tap("Write words that keep both", QAccessible::Button);
+    priya.fill("Both in one answer", "Bedtime, and school");
+    priya.tap("Cover: lock this tablet now", QAccessible::Button);
+    priya.typePin();
+    priya.tap("Both in one answer", QAccessible::EditableText);
+    CHECK(priya.typedHere() == "Bedtime, and school");
+    priya.tap("Not now", QAccessible::Button);
+    priya.tap("Write words that keep both", QAccessible::Button);
+    CHECK(priya.typedHere() == "Bedtime, and school");
     priya.tap("Keep the version by Tom Ashworth", QAccessible::Button);
     priya.read("Every answer has one version");
     priya.goTo("Today");

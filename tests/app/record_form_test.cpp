@@ -209,9 +209,9 @@ TEST_CASE("a form can be opened again once something is typed, and a lock forget
     CHECK(form.canReopen());
     CHECK(form.lastRow() == "purpose");
     // Only what is on the screen when it is locked counts, not what was when it lost the focus.
-    tablet.session.noteForm(form.recordId(), form.lastRow());
+    tablet.session.notePage("form", form.recordId(), form.lastRow());
     tablet.session.lock();
-    CHECK(tablet.session.formToReopen().isEmpty());
+    CHECK(tablet.session.pageToReopen().isEmpty());
 }
 
 TEST_CASE("submitting says what is missing and leads there; then it is done") {
