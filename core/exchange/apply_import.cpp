@@ -45,6 +45,7 @@ public:
     Result<void> allocationsAre(const AllocationListing& listing) override;
     void issue(ImportIssue issue) override {
         ++report_.issues;
+        if (issue.rowTaken) ++report_.rowsTaken;
         if (hooks_.issue) hooks_.issue(issue);
     }
     Result<void> flush();

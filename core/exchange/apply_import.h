@@ -50,7 +50,8 @@ struct ImportReport {
     std::int64_t fieldsWritten = 0;     ///< In created and changed records.
     std::int64_t fieldsKept = 0;        ///< Left as they were because a person had recorded something else.
     std::int64_t allocationsEnded = 0;  ///< Among the changed: no longer listed.
-    std::int64_t issues = 0;
+    std::int64_t issues = 0;            ///< All that was reported.
+    std::int64_t rowsTaken = 0;  ///< Among the issues: the row went in, without the cell in question.
 };
 
 /// What the caller wants to hear while an import runs. Each may be empty.

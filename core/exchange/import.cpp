@@ -109,9 +109,8 @@ Result<TableOutcome> ImportRun::readTable(const TableShape& shape, const RowRead
         // A row with a bad cell is read all the same: what refers to its key shall be told why.
         if (row->intact()) TRY(read(*row));
         if (!row->intact()) outcome.strayBadRow = true;
-        if (row->ok()) continue;
-        outcome.badLines.insert(row->line());
         report(shape.name, *row);
+        if (!row->ok()) outcome.badLines.insert(row->line());
     }
     bytesBefore_ += table->position();
     return outcome;
@@ -178,7 +177,11 @@ std::optional<RecordId> ImportRun::worker(SsdRow& row, std::string_view column) 
 }
 
 void ImportRun::report(std::string_view table, const SsdRow& row) {
-    sink_.issue({std::string(table) + ".csv", row.line(), row.field(), row.reason()});
+    const std::string file = std::string(table) + ".csv";
+    if (!row.ok()) return sink_.issue({file, row.line(), row.field(), row.reason()});
+    for (const SsdRow::Remark& remark : row.remarks()) {
+        sink_.issue({file, row.line(), remark.field, remark.reason, true});
+    }
 }
 
 void ImportRun::planProgress() {

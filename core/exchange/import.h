@@ -17,12 +17,14 @@
 
 namespace doorstep {
 
-/// A row that could not be taken in, or a whole file (`line` 1). Everything else goes in.
+/// A row that could not be taken in, a cell of one that was, or a whole file (`line` 1). Everything else
+/// goes in.
 struct ImportIssue {
     std::string file;  ///< `ssd_person.csv`
     std::int64_t line = 0;
-    std::string field;   ///< The column; empty when the whole row is meant.
-    std::string reason;  ///< What is wrong, in words. Repeats ids and codes, never names.
+    std::string field;      ///< The column; empty when the whole row is meant.
+    std::string reason;     ///< What is wrong, in words. Repeats nothing of what the file says.
+    bool rowTaken = false;  ///< The row went in, without what this cell says.
     bool operator==(const ImportIssue&) const = default;
 };
 

@@ -46,6 +46,7 @@ Result<void> ImportRun::checkTable(const PersonTable& table) {
                 if (!table.workerColumn.empty())
                     reference(row, table.workerColumn, "ssd_professionals", workers_);
                 table.read(row, draft);
+                keepPlanKey(table, row);
                 const std::string_view key = row.text(table.keyColumn);
                 if (key.empty()) return {};
                 const RecordId id = importedId(table.shape.name, key);
@@ -58,6 +59,15 @@ Result<void> ImportRun::checkTable(const PersonTable& table) {
             }));
     personTables_[table.shape.name] = std::move(outcome);
     return {};
+}
+
+/// Keeps what visits refer to.
+void ImportRun::keepPlanKey(const PersonTable& table, const SsdRow& row) {
+    if (table.shape.name == "ssd_cp_plans") {
+        planKeys_.insert(importedId(table.shape.name, row.text("cppl_cp_plan_id")));
+    } else if (table.shape.name == "ssd_cla_episodes") {
+        planKeys_.insert(importedId(table.shape.name, row.text("clae_cla_id")));
+    }
 }
 
 RecordId ImportRun::aboutWhom(const PersonTable& table, const SsdRow& row) const {
@@ -98,12 +108,10 @@ Result<void> ImportRun::collect(const PersonTable& table, std::size_t group, Per
             drafts.try_emplace(id);
         }
         PersonDraft& draft = drafts[id];
-        if (outcome.badLines.count(row.line()) == 0) {
-            table.read(row, draft);
-        } else {
-            // What an unreadable row says about somebody is not known to be gone.
-            draft.unreadable.insert(table.shape.name);
-        }
+        const bool bad = outcome.badLines.count(row.line()) > 0;
+        if (!bad) table.read(row, draft);
+        // What an unreadable row or cell says about somebody is not known to be gone.
+        if (bad || row.lacksCell()) draft.unreadable.insert(table.shape.name);
         return {};
     });
 }

@@ -105,16 +105,24 @@ private:
     std::optional<RecordId> person(SsdRow& row, std::string_view column);
     std::optional<RecordId> worker(SsdRow& row, std::string_view column);
     std::optional<RecordId> team(SsdRow& row, std::string_view column);
+    /// What is wrong with a row; nothing when nothing is.
     void report(std::string_view table, const SsdRow& row);
     void planProgress();
     void tellProgress(std::string_view table, std::uint64_t position);
 
     // import_workers.cpp
+    struct StaffId {
+        RecordId worker;
+        std::int64_t line = 0;
+    };
+    using StaffIds = std::unordered_map<std::string, StaffId>;  // In lower case.
     Result<void> readTeams();
     Result<void> readWorkers();
     Result<void> readInvolvements();
     Result<void> emitTeam(SsdRow& row);
-    Result<void> emitWorker(SsdRow& row);
+    Result<void> emitWorker(SsdRow& row, StaffIds& taken);
+    /// Reports a team that is not in the table of teams, where that was read.
+    void checkTeam(SsdRow& row, std::string_view column) const;
     Result<void> emitAllocation(SsdRow& row, KeyIndex& keys);
     /// Tells the sink whose allocations a table lists; `keys` holds all of its rows, bad ones too.
     Result<void> listAllocations(const TableShape& table, const TableOutcome& outcome, const KeyIndex& keys,
@@ -123,6 +131,7 @@ private:
     // import_people.cpp
     Result<void> readPeople();
     Result<void> checkTable(const PersonTable& table);
+    void keepPlanKey(const PersonTable& table, const SsdRow& row);
     Result<void> emitPeople(std::size_t group);
     /// Whom a row is about, by its person's key or its period of care; an id that is nobody's when it says
     /// neither.
@@ -133,6 +142,8 @@ private:
     struct VisitTable;
     Result<void> readVisits();
     Result<void> readVisitTable(const VisitTable& table);
+    /// Reports the key of a plan or period of care that is not in its table, where that was read.
+    void checkPlan(SsdRow& row, const VisitTable& table) const;
     Result<void> readCareLeavers();
     Result<void> emitContact(const SsdRow& row, RecordId person, const LatestContact& contact);
     Result<void> emitAdviser(const SsdRow& row, RecordId person);
@@ -145,6 +156,7 @@ private:
     KeyIndex teams_, workers_, people_;
     std::unordered_map<std::string, RecordId> teamsByName_;  // In lower case.
     std::unordered_map<RecordId, RecordId> careSpells_;      // From a period of care to its person.
+    std::unordered_set<RecordId> planKeys_;  // Of protection plans and periods of care, bad rows too.
     std::map<std::string_view, TableOutcome> personTables_;  // By name; those read again for each group.
     std::set<std::pair<RecordId, RecordId>> advisersByInvolvement_;  // Person and worker.
     std::size_t groups_ = 1;

@@ -11,6 +11,7 @@ struct ImportRun::VisitTable {
     TableShape shape;
     std::string_view visitType;
     std::string_view key, person, date, seen, seenAlone, bedroom;
+    std::string_view plan, planTable;  ///< What it was a visit under, and where that stands.
 };
 
 namespace {
@@ -38,7 +39,9 @@ Result<void> ImportRun::readVisits() {
          "cinv_cin_visit_date",
          "cinv_cin_visit_seen",
          "cinv_cin_visit_seen_alone",
-         "cinv_cin_visit_bedroom"},
+         "cinv_cin_visit_bedroom",
+         "",
+         ""},
         {{"ssd_cp_visits",
           {"cppv_cp_visit_id", "cppv_person_id", "cppv_cp_visit_date", "cppv_cp_visit_seen"}},
          "cp",
@@ -47,7 +50,9 @@ Result<void> ImportRun::readVisits() {
          "cppv_cp_visit_date",
          "cppv_cp_visit_seen",
          "cppv_cp_visit_seen_alone",
-         "cppv_cp_visit_bedroom"},
+         "cppv_cp_visit_bedroom",
+         "cppv_cp_plan_id",
+         "ssd_cp_plans"},
         {{"ssd_cla_visits",
           {"clav_cla_visit_id", "clav_person_id", "clav_cla_visit_date", "clav_cla_visit_seen"}},
          "cla",
@@ -56,7 +61,9 @@ Result<void> ImportRun::readVisits() {
          "clav_cla_visit_date",
          "clav_cla_visit_seen",
          "clav_cla_visit_seen_alone",
-         ""},
+         "",
+         "clav_cla_id",
+         "ssd_cla_episodes"},
     }};
     for (const VisitTable& table : kTables) TRY(readVisitTable(table));
     return {};
@@ -72,6 +79,10 @@ Result<void> ImportRun::readVisitTable(const VisitTable& table) {
         const auto seen = row.yesNo(table.seen);
         const auto alone = row.yesNo(table.seenAlone);
         const auto bedroom = row.yesNo(table.bedroom);
+        if (seen == false && alone == true) {
+            row.fail(table.seenAlone, "a child who was not seen was not seen alone");
+        }
+        checkPlan(row, table);
         const RecordId id = importedId(table.shape.name, key);
         if (!takeKey(row, table.key, id, keys)) return {};
         FieldMap fields;
@@ -90,6 +101,14 @@ Result<void> ImportRun::readVisitTable(const VisitTable& table) {
                              false});
     }));
     return {};
+}
+
+void ImportRun::checkPlan(SsdRow& row, const VisitTable& table) const {
+    const std::string_view key = row.text(table.plan);
+    const auto plans = personTables_.find(table.planTable);
+    if (key.empty() || plans == personTables_.end() || !plans->second.read) return;
+    if (planKeys_.count(importedId(table.planTable, key)) > 0) return;
+    row.remark(table.plan, "there is nothing with this key in " + std::string(table.planTable) + ".csv");
 }
 
 /// The rows were checked with the people; here those that were good are read for what is not about the

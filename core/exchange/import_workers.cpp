@@ -50,24 +50,45 @@ std::optional<RecordId> ImportRun::team(SsdRow& row, std::string_view column) {
     return importedId(kTeams.name, text);
 }
 
+void ImportRun::checkTeam(SsdRow& row, std::string_view column) const {
+    const std::string_view text = row.text(column);
+    if (text.empty() || teams_.size() == 0 || teamsByName_.count(lowerCase(text)) > 0) return;
+    if (teams_.find(importedId(kTeams.name, text)) != nullptr) return;
+    row.remark(column, "there is nothing with this key in " + std::string(kTeams.name) + ".csv");
+}
+
 Result<void> ImportRun::readWorkers() {
-    TRY(readTable(kWorkers, [this](SsdRow& row) { return emitWorker(row); }));
+    StaffIds taken;
+    TRY(readTable(kWorkers, [&](SsdRow& row) { return emitWorker(row, taken); }));
     return {};
 }
 
-Result<void> ImportRun::emitWorker(SsdRow& row) {
-    const std::string_view key = row.needed("prof_professional_id");
+Result<void> ImportRun::emitWorker(SsdRow& row, StaffIds& taken) {
+    const RecordId id = importedId(kWorkers.name, row.needed("prof_professional_id"));
     FieldMap fields;
     fields.set("name", row.needed("prof_professional_name"));
-    fields.set("staff_id", row.text("prof_staff_id"));
+    const std::string_view staffId = row.shortText("prof_staff_id");
+    fields.set("staff_id", staffId);
+    if (row.text("prof_staff_id").empty()) {
+        row.leaveOut("prof_staff_id", "no staff id is given, so nobody can sign in as this worker");
+    }
+    // Whoever signs in with it has to be one worker.
+    const auto same = taken.find(lowerCase(staffId));
+    if (same != taken.end() && same->second.worker != id) {
+        row.fail("prof_staff_id", "the worker on line " + std::to_string(same->second.line) +
+                                      " has the same staff id; that row was taken");
+    }
     fields.set("role", ssd::roleOfJobTitle(row.text("prof_professional_job_title")));
     fields.set("active", Value(true));
     const auto memberOf = team(row, "prof_professional_department");
     if (memberOf) fields.set("team", textOf(*memberOf));
-    const RecordId id = importedId(kWorkers.name, key);
     if (!takeKey(row, "prof_professional_id", id, workers_)) return {};
-    return sink_.record(
-        {id, "user", {}, fields.writes(), {"name", "staff_id", "role", "active", "team"}, false});
+    std::vector<std::string> owns{"name", "role", "active", "team"};
+    if (!staffId.empty()) {
+        owns.emplace_back("staff_id");
+        taken[lowerCase(staffId)] = {id, row.line()};
+    }
+    return sink_.record({id, "user", {}, fields.writes(), std::move(owns), false});
 }
 
 Result<void> ImportRun::readInvolvements() {
@@ -102,6 +123,8 @@ Result<void> ImportRun::emitAllocation(SsdRow& row, KeyIndex& keys) {
     if (from && to && to->date < from->date) {
         row.fail("invo_involvement_end_date", "this ends before it starts");
     }
+    checkTeam(row, "invo_professional_team");
+    const std::string_view reason = row.shortText("invo_worker_change_reason");
     // Cover lapses by itself, so it has to say when.
     if (role == "cover" && !to)
         row.fail("invo_involvement_end_date", "cover needs a date on which it ends");
@@ -117,15 +140,12 @@ Result<void> ImportRun::emitAllocation(SsdRow& row, KeyIndex& keys) {
     fields.set("role", *role);
     fields.set("from", from->date);
     if (to) fields.set("to", to->date);
-    fields.set("reason", row.text("invo_worker_change_reason"));
+    fields.set("reason", reason);
     fields.set("source", kInvolvements.name);
     if (role == "adviser") advisersByInvolvement_.emplace(*about, *by);
-    return sink_.record({id,
-                         "allocation",
-                         {*about},
-                         fields.writes(),
-                         {"person", "worker", "role", "from", "to", "reason", "source"},
-                         false});
+    std::vector<std::string> owns{"person", "worker", "role", "from", "to", "source"};
+    if (!row.lacksCell()) owns.emplace_back("reason");
+    return sink_.record({id, "allocation", {*about}, fields.writes(), std::move(owns), false});
 }
 
 }  // namespace doorstep

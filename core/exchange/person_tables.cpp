@@ -2,12 +2,9 @@
 #include "core/exchange/person_tables.h"
 
 #include <array>
-#include <nlohmann/json.hpp>
 
 namespace doorstep {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 void checkOrder(SsdRow& row, const std::optional<WrittenDate>& from, const std::optional<WrittenDate>& to,
                 std::string_view column) {
@@ -15,18 +12,22 @@ void checkOrder(SsdRow& row, const std::optional<WrittenDate>& from, const std::
 }
 
 void readPerson(SsdRow& row, PersonDraft& draft) {
-    const auto born = row.date("pers_dob");
+    // A child whose birthday is still to come may be unborn, with the date in the wrong column.
+    const auto born = row.pastDateOrNone("pers_dob");
     const auto expected = row.date("pers_expected_dob");
-    const auto died = row.date("pers_death_date");
+    const auto died = row.pastDateOrNone("pers_death_date");
     checkOrder(row, born, died, "pers_death_date");
     const auto sex = row.code("pers_sex", ssd::sexCode);
     const auto mother = row.yesNo("pers_is_mother");
     FieldMap& fields = draft.fields;
     fields.set("local_id", row.needed("pers_person_id"));
-    fields.set("forename", row.text("pers_forename"));
-    fields.set("surname", row.text("pers_surname"));
+    fields.set("forename", row.shortText("pers_forename"));
+    fields.set("surname", row.shortText("pers_surname"));
+    if (row.text("pers_forename").empty() && row.text("pers_surname").empty()) {
+        row.leaveOut("pers_surname", "neither a forename nor a surname is given");
+    }
     if (sex) fields.set("sex", *sex);
-    fields.set("ethnicity", row.text("pers_ethnicity"));
+    fields.set("ethnicity", row.shortText("pers_ethnicity"));
     if (born) fields.set("date_of_birth", born->date);
     if (expected) fields.set("expected_birth", expected->date);
     if (died) fields.set("date_of_death", died->date);
@@ -45,43 +46,6 @@ void readIdentifier(SsdRow& row, PersonDraft& draft) {
     if (!upn || !row.ok() || since < draft.upnSince) return;
     draft.upnSince = since;
     draft.fields.set("upn", value);
-}
-
-/// An address on one line. Systems write it as JSON with parts of their own names; a plain text is taken
-/// as it is. Nothing when it begins like JSON and is none.
-std::optional<std::string> addressText(std::string_view cell, std::string& postcode) {
-    if (cell.empty() || cell.front() != '{') return std::string(cell);
-    const Json json = Json::parse(cell, nullptr, false);
-    if (!json.is_object()) return std::nullopt;
-    std::string line;
-    for (const auto& [name, part] : json.items()) {
-        const std::string lower = lowerCase(name);
-        if (!part.is_string() || lower == "uprn" || lower == "easting" || lower == "northing") continue;
-        const std::string text(trimmed(part.get_ref<const std::string&>()));
-        if (lower == "postcode") {
-            if (postcode.empty()) postcode = text;
-        } else if (!text.empty()) {
-            const bool afterNumber =
-                !line.empty() && lower == "street" && line.find(' ') == std::string::npos;
-            line += (line.empty() ? "" : afterNumber ? " " : ", ") + text;
-        }
-    }
-    return line;
-}
-
-void readAddress(SsdRow& row, PersonDraft& draft) {
-    const std::string_view key = row.needed("addr_table_id");
-    std::string postcode(row.text("addr_address_postcode"));
-    const auto text = addressText(row.needed("addr_address_json"), postcode);
-    if (!text) row.fail("addr_address_json", "this begins like JSON and cannot be read as JSON");
-    const auto from = row.date("addr_address_start_date");
-    const auto to = row.date("addr_address_end_date");
-    checkOrder(row, from, to, "addr_address_end_date");
-    if (!row.ok()) return;
-    ElementFields element(draft.fields, "address", "ssd_address", key);
-    element.set("text", *text).set("postcode", postcode);
-    if (from) element.set("from", from->date);
-    if (to) element.set("to", to->date);
 }
 
 void readFamily(SsdRow& row, PersonDraft& draft) {
@@ -110,25 +74,41 @@ std::optional<Date> dayOf(const std::optional<WrittenDate>& written) {
     return written ? std::optional<Date>(written->date) : std::nullopt;
 }
 
+/// The latest category, or the initial one where no other is given. A plan counts whatever its category.
+std::string_view abuseCategory(SsdRow& row) {
+    const std::string_view initial = row.text("cppl_cp_plan_initial_category");
+    const std::string_view latest = row.text("cppl_cp_plan_latest_category");
+    if (!initial.empty() && !ssd::isAbuseCategory(initial)) {
+        // Nothing is taken from it when there is a later one.
+        if (latest.empty()) row.leaveOut("cppl_cp_plan_initial_category", kNoCode);
+        if (!latest.empty()) row.remark("cppl_cp_plan_initial_category", kNoCode);
+    }
+    if (!latest.empty() && !ssd::isAbuseCategory(latest)) {
+        row.leaveOut("cppl_cp_plan_latest_category", kNoCode);
+    }
+    const std::string_view category = latest.empty() ? initial : latest;
+    return ssd::isAbuseCategory(category) ? category : std::string_view();
+}
+
 void readProtectionPlan(SsdRow& row, PersonDraft& draft) {
     const std::string_view key = row.needed("cppl_cp_plan_id");
-    const auto from = row.neededDate("cppl_cp_plan_start_date");
+    const auto from = row.neededPastDate("cppl_cp_plan_start_date");
     const auto to = row.date("cppl_cp_plan_end_date");
     checkOrder(row, from, to, "cppl_cp_plan_end_date");
+    const std::string_view category = abuseCategory(row);
     if (!row.ok()) return;
-    const std::string_view latest = row.text("cppl_cp_plan_latest_category");
-    addStatus(draft, "cp", "ssd_cp_plans", key, from->date, dayOf(to),
-              latest.empty() ? row.text("cppl_cp_plan_initial_category") : latest);
+    addStatus(draft, "cp", "ssd_cp_plans", key, from->date, dayOf(to), category);
     draft.referralsWithPlan.emplace(row.text("cppl_referral_id"));
 }
 
 void readCareEpisode(SsdRow& row, PersonDraft& draft) {
     const std::string_view episode = row.needed("clae_cla_episode_id");
-    const auto started = row.neededDate("clae_cla_episode_start_date");
+    const auto started = row.neededPastDate("clae_cla_episode_start_date");
     const auto ended = row.date("clae_cla_episode_ceased_date");
     const auto entered = row.date("clae_entered_care_date");
     checkOrder(row, started, ended, "clae_cla_episode_ceased_date");
     checkOrder(row, entered, started, "clae_cla_episode_start_date");
+    const std::string_view reason = row.shortText("clae_cla_episode_ceased_reason");
     if (!row.ok()) return;
     // A change of placement or legal status ends an episode and starts another; care itself goes on.
     const std::string_view spellKey = row.text("clae_cla_id");
@@ -142,7 +122,7 @@ void readCareEpisode(SsdRow& row, PersonDraft& draft) {
         spell.open = true;
     } else if (!spell.ended || *spell.ended < ended->date) {
         spell.ended = ended->date;
-        spell.reason = row.text("clae_cla_episode_ceased_reason");
+        spell.reason = reason;
     }
     draft.referralsWithPlan.emplace(row.text("clae_referral_id"));
 }
@@ -178,6 +158,7 @@ void readLegalStatus(SsdRow& row, PersonDraft& draft) {
     const auto to = row.date("lega_legal_status_end_date");
     checkOrder(row, from, to, "lega_legal_status_end_date");
     const std::string_view text = row.text("lega_legal_status");
+    if (!text.empty()) row.needed("lega_legal_status");
     if (!row.ok() || !from || text.empty()) return;
     // Some systems write the words behind the code: `C1 - Interim care order`.
     ElementFields element(draft.fields, "legal", "ssd_legal_status", key);
@@ -187,7 +168,7 @@ void readLegalStatus(SsdRow& row, PersonDraft& draft) {
 
 void readNeedPlan(SsdRow& row, PersonDraft& draft) {
     const std::string_view key = row.needed("cinp_cin_plan_id");
-    const auto from = row.neededDate("cinp_cin_plan_start_date");
+    const auto from = row.neededPastDate("cinp_cin_plan_start_date");
     const auto to = row.date("cinp_cin_plan_end_date");
     checkOrder(row, from, to, "cinp_cin_plan_end_date");
     if (!row.ok()) return;
@@ -197,7 +178,7 @@ void readNeedPlan(SsdRow& row, PersonDraft& draft) {
 
 void readReferral(SsdRow& row, PersonDraft& draft) {
     const std::string key(row.needed("cine_referral_id"));
-    const auto from = row.neededDate("cine_referral_date");
+    const auto from = row.neededPastDate("cine_referral_date");
     const auto to = row.date("cine_close_date");
     const auto need = row.code("cine_cin_primary_need_code", ssd::needCode);
     const auto noFurtherAction = row.yesNo("cine_referral_nfa");
@@ -217,7 +198,7 @@ void readCareLeaver(SsdRow& row, PersonDraft& draft) {
     const std::string_view key = row.needed("clea_table_id");
     row.needed("clea_care_leaver_eligibility");
     const auto kind = row.code("clea_care_leaver_eligibility", ssd::eligibilityCode);
-    const auto reviewed = row.date("clea_pathway_plan_review_date");
+    const auto reviewed = row.pastDateOrNone("clea_pathway_plan_review_date");
     latestContactIn(row);
     if (!row.ok()) return;
     const auto since = careLeaverSince(draft.born, *kind);
@@ -240,8 +221,8 @@ std::optional<bool> interviewAnswer(SsdRow& row, std::string_view column) {
 
 void readMissing(SsdRow& row, PersonDraft& draft) {
     const std::string_view key = row.needed("miss_table_id");
-    const auto from = row.neededDate("miss_missing_episode_start_date");
-    const auto to = row.date("miss_missing_episode_end_date");
+    const auto from = row.neededPastDate("miss_missing_episode_start_date");
+    const auto to = row.pastDateOrNone("miss_missing_episode_end_date");
     const auto kind = row.code("miss_missing_episode_type", ssd::absenceKind);
     const auto offered = interviewAnswer(row, "miss_missing_rhi_offered");
     const auto accepted = interviewAnswer(row, "miss_missing_rhi_accepted");

@@ -51,6 +51,9 @@ struct PersonTable {
 /// In the order they have to be read; `ssd_person` is the first.
 std::span<const PersonTable> personTables();
 
+/// As `PersonTable::read`, for `ssd_address`.
+void readAddress(SsdRow& row, PersonDraft& draft);
+
 /// The latest contact in a row of `ssd_care_leavers`, which describes the young person of today and not
 /// the contact: what it says is taken as what was learnt at that contact.
 struct LatestContact {

@@ -193,7 +193,8 @@ private:
         const std::string kind = tableOf(*visit);
         const std::string day = withTime(textOf(visit->date), textValue(record, "start_time"));
         const std::string seen = visit->seen ? "Y" : "N";
-        const std::string alone = cautious(record, childField(person_.id, "seen_alone"));
+        std::string alone = cautious(record, childField(person_.id, "seen_alone"));
+        if (!visit->seen && alone == "Y") alone = "N";
         const std::string bedroom = cautious(record, childField(person_.id, "bedroom_seen"));
         const std::string key = rowKey(record);
         if (kind == "cin") writer_.row("ssd_cin_visits", {key, key_, day, seen, alone, bedroom});

@@ -79,9 +79,29 @@ std::optional<std::string> oneOf(std::string_view text, Codes codes) {
     return std::nullopt;
 }
 
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Whether one of the words begins somewhere in the text: `covering` has `cover` in it, `recovery` has not.
 bool containsAny(std::string_view text, Codes words) {
     for (const std::string_view word : words) {
-        if (text.find(word) != std::string_view::npos) return true;
+        for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+            if (at == 0 || !isLetter(text[at - 1])) return true;
+        }
+    }
+    return false;
+}
+
+/// Whether one of the words stands in the text, whole.
+bool hasWord(std::string_view text, Codes words) {
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && isLetter(text[end])) ++end;
+        for (const std::string_view word : words) {
+            if (text.substr(at, end - at) == word) return true;
+        }
+        at = end + 1;
     }
     return false;
 }
@@ -163,6 +183,7 @@ bool isLongTermPlacement(std::string_view code) {
 
 std::optional<std::string> eligibilityCode(std::string_view text) {
     const std::string lower = lowerCase(text);
+    if (hasWord(lower, {"not", "no", "non"})) return std::nullopt;
     // The longer phrases first: `former relevant` contains `relevant`.
     if (containsAny(lower, {"former relevant", "former_relevant", "formerly relevant"}))
         return "former_relevant";
@@ -170,6 +191,27 @@ std::optional<std::string> eligibilityCode(std::string_view text) {
     if (containsAny(lower, {"relevant"})) return "relevant";
     if (lower == "eligible" || lower == "eligible child") return "eligible";
     return std::nullopt;
+}
+
+bool isAbuseCategory(std::string_view text) {
+    const std::string lower = lowerCase(text);
+    return hasWord(lower, {"neg", "phy", "sab", "emo", "mul", "neglect", "physical", "sexual", "emotional",
+                           "multiple"}) ||
+           containsAny(lower, {"more than one", "not recorded"});
+}
+
+bool isAddressType(std::string_view text) {
+    const std::string lower = lowerCase(text);
+    return hasWord(
+        lower,
+        {"accommodation", "address", "adoptive",  "alternative",    "bail",      "birth",     "business",
+         "care",          "carer",   "contact",   "correspondence", "current",   "custody",   "family",
+         "father",        "former",  "foster",    "fostering",      "holiday",   "home",      "hospital",
+         "hostel",        "living",  "lodging",   "lodgings",       "mailing",   "main",      "mother",
+         "other",         "parent",  "parental",  "permanent",      "placement", "postal",    "previous",
+         "primary",       "prison",  "refuge",    "relative",       "residence", "residency", "residential",
+         "respite",       "school",  "secondary", "secure",         "supported", "temporary", "tenancy",
+         "term",          "unknown", "work"});
 }
 
 std::optional<std::string> inTouchCode(std::string_view text) {

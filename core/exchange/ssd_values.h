@@ -41,6 +41,12 @@ std::optional<std::string> placementCode(std::string_view text);
 bool isLongTermPlacement(std::string_view code);
 /// `eligible`, `relevant`, `former_relevant`, `qualifying`.
 std::optional<std::string> eligibilityCode(std::string_view text);
+/// Whether a text names a category of abuse: the CIN census's codes (NEG, PHY, SAB, EMO, MUL) or the words
+/// that case systems have for them, also several at once. Records keep it as it stands.
+bool isAbuseCategory(std::string_view text);
+/// Whether a text names a kind of address. The dataset has no list, and councils have words of their own: a
+/// text counts that has one of those in common use in it.
+bool isAddressType(std::string_view text);
 /// SSDA903 IN_TOUCH; Y and N are taken for YES and NO.
 std::optional<std::string> inTouchCode(std::string_view text);
 /// SSDA903 ACTIV.

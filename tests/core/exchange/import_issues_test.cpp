@@ -56,7 +56,7 @@ TEST_CASE("a visit or contact that is still to come is a bad row") {
 
 TEST_CASE("a row that refers to a bad row says so") {
     SsdFolder folder;
-    folder.write("ssd_person", "pers_person_id,pers_dob\n1,never\n2,01/01/2020\n");
+    folder.write("ssd_person", "pers_person_id,pers_forename,pers_dob\n1,Ava,never\n2,Noah,01/01/2020\n");
     folder.write("ssd_family", "fami_family_id,fami_person_id\nF1,1\nF1,2\nF1,9\n");
     const KeptImport kept = folder.import();
     REQUIRE(kept.issues.size() == 3);
@@ -124,7 +124,8 @@ TEST_CASE("an import speaks only for what it could read") {
 TEST_CASE("reasons never repeat what a file says") {
     SsdFolder folder;
     folder.write("ssd_person",
-                 "pers_person_id,pers_dob,pers_sex\n1,Hartley,F\n2,,Hartley\nHartley,,\nHartley,,M\n");
+                 "pers_person_id,pers_forename,pers_dob,pers_sex\n"
+                 "1,Ava,Hartley,F\n2,Noah,,Hartley\nHartley,Leon,,\nHartley,Leon,,M\n");
     for (const ImportIssue& issue : folder.import().issues) {
         CHECK(issue.reason.find("Hartley") == std::string::npos);
     }

@@ -52,6 +52,17 @@ TEST_CASE("codes are read in the spellings that systems use") {
     CHECK(ssd::involvementRole("Personal Advisor") == "adviser");
     CHECK(ssd::involvementRole("Co-worker (social worker)") == "co_worker");
     CHECK(ssd::involvementRole("Health visitor") == std::nullopt);
+    // A word that only ends in one that is known is another word.
+    CHECK(ssd::eligibilityCode("Irrelevant") == std::nullopt);
+    CHECK(ssd::eligibilityCode("No longer relevant") == std::nullopt);
+    CHECK(ssd::involvementRole("Recovery worker") == std::nullopt);
+    CHECK(ssd::involvementRole("Unallocated") == std::nullopt);
+    CHECK(ssd::involvementRole("Covering worker") == "cover");
+    CHECK(ssd::isAbuseCategory("phy, neg"));
+    CHECK(ssd::isAbuseCategory("More than one category"));
+    CHECK(!ssd::isAbuseCategory("Bogus"));
+    CHECK(ssd::isAddressType("Parental home (main)"));
+    CHECK(!ssd::isAddressType("Moon"));
     CHECK(ssd::disabilityCode("aut") == "AUT");
     CHECK(ssd::placementCode("u4") == "U4");
     CHECK(ssd::placementCode("U9") == std::nullopt);
