@@ -78,13 +78,16 @@ private:
 nlohmann::ordered_json jsonOf(const ImportReport& report, const std::vector<ImportIssue>& issues) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const ImportIssue& issue : issues) {
-        list.push_back(
-            {{"file", issue.file}, {"line", issue.line}, {"field", issue.field}, {"reason", issue.reason}});
+        list.push_back({{"file", issue.file},
+                        {"line", issue.line},
+                        {"field", issue.field},
+                        {"reason", issue.reason},
+                        {"row_taken", issue.rowTaken}});
     }
     return {{"records", report.recordsRead},    {"created", report.recordsCreated},
             {"changed", report.recordsChanged}, {"kept", report.fieldsKept},
-            {"ended", report.allocationsEnded}, {"bad_rows", report.issues},
-            {"issues", std::move(list)}};
+            {"ended", report.allocationsEnded}, {"bad_rows", report.issues - report.rowsTaken},
+            {"bad_cells", report.rowsTaken},    {"issues", std::move(list)}};
 }
 
 Result<int> importFiles(const CommonOptions& common, const ImportArguments& arguments) {
@@ -115,7 +118,8 @@ Result<int> importFiles(const CommonOptions& common, const ImportArguments& argu
     } else {
         std::cout << report->recordsRead << " records read, " << report->recordsCreated << " new, "
                   << report->recordsChanged << " changed, " << report->allocationsEnded
-                  << " allocations ended, " << report->issues << " rows left out\n";
+                  << " allocations ended, " << report->issues - report->rowsTaken << " rows left out, "
+                  << report->rowsTaken << " cells of other rows in doubt\n";
     }
     return report->issues == 0 ? kDone : kBadRows;
 }
@@ -127,7 +131,7 @@ void addImportCommands(CLI::App& app, CommonOptions& options, Command& chosen) {
     CLI::App* in = app.add_subcommand(
         "import",
         "Take in a folder of Standard Safeguarding Dataset files; again to update. Lists each bad "
-        "row as file:line: field: reason and then ends with 3");
+        "row and cell as file:line: field: reason and then ends with 3");
     addDataOption(*in, options);
     in->add_option("folder", own->folder, "Where the CSV files are")->required();
     in->add_flag("--end-many", own->endMany,

@@ -27,9 +27,8 @@ int main(int argc, char** argv) {
                  "doorstep-server"};
     app.require_subcommand(1);
     app.footer(
-        "Ends with 0 when done, 1 failed, 2 wrong usage, 3 done but rows left out, 4 nothing of "
-        "that "
-        "name, 5 busy or done already.");
+        "Ends with 0 when done, 1 failed, 2 wrong usage, 3 done but rows or cells left out, 4 "
+        "nothing of that name, 5 busy or done already.");
     CommonOptions options;
     Command chosen;
     addServeCommands(app, options, chosen);
