@@ -1,16 +1,30 @@
 // Typed, kept, found again, handed over.
 #include "qml/viewmodels/typed_field.h"
 
+#include <set>
+
 #include "qml/viewmodels/present.h"
 
 namespace doorstep::app {
 
+namespace {
+
+/// Those of all pages, also of pages that glide away.
+std::set<TypedField*>& allFields() {
+    static std::set<TypedField*> fields;
+    return fields;
+}
+
+}  // namespace
+
 TypedField::TypedField(QObject* parent)
     : QObject(parent), autosave_([this](const Autosave::Answered& answered) { write(answered); }) {
     connect(&autosave_, &Autosave::changed, this, &TypedField::savedStateChanged);
+    allFields().insert(this);
 }
 
 TypedField::~TypedField() {
+    allFields().erase(this);
     autosave_.now();
 }
 
@@ -54,6 +68,10 @@ void TypedField::load() {
     show({}, {});
     const auto id = parseId<RecordId>(recordId_.toStdString());
     if (session_ == nullptr || !id.ok() || place_.isEmpty()) return;
+    // The page that was left a moment ago may not be gone yet: its words come before this question.
+    for (TypedField* other : allFields()) {
+        if (other->recordId_ == recordId_ && other->place_ == place_) other->autosave_.now();
+    }
     session_->ask(
         this,
         [id = *id, place = place_.toStdString()](Caseload& caseload) { return caseload.typed(id, place); },

@@ -79,6 +79,12 @@ TEST_CASE("a rationale is kept while it is typed, with the choice, until the dec
             left.setWords("Her words lead the plan. ");
         }
         CHECK(found(grace, id, "decision") == QStringList{"approve", "Her words lead the plan. "});
+        // Whoever comes back before the page that was left is gone finds its last word too.
+        Field leaving(grace, id, "decision");
+        leaving.setWords("Her words lead the plan, and the school's.");
+        Field back(grace, id, "decision");
+        CHECK(back.words() == "Her words lead the plan, and the school's.");
+        back.setWords("Her words lead the plan. ");
     }
     Tablet grace(graces);
     grace.unlock();
