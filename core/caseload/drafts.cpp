@@ -191,13 +191,12 @@ Result<void> Caseload::keepTyped(RecordId record, const std::string& place, cons
         return {ErrorCode::InvalidInput, "what was typed is not UTF-8, or chosen on several lines"};
     }
     TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
-    const std::string name = typedName(record, place);
     if (typed == TypedWords()) {
-        TRY_SET(auto row, state_->statements.use("DELETE FROM setting WHERE name=?"));
-        TRY(row->bind(1, std::string_view(name)).run());
+        TRY(state_->removeTypedAt(record, place));
     } else {
         TRY(state_->store.load(record));  // Else they would outlive a record that was forgotten.
         TRY_SET(auto row, state_->statements.use("INSERT OR REPLACE INTO setting VALUES(?,?)"));
+        const std::string name = typedName(record, place);
         const std::string value = typed.choice + '\n' + typed.words;
         TRY(row->bind(1, std::string_view(name)).bind(2, std::string_view(value)).run());
     }
@@ -209,6 +208,12 @@ Result<TypedWords> Caseload::typed(RecordId record, const std::string& place) {
     const std::size_t line = value.find('\n');
     if (line == std::string::npos) return TypedWords();
     return TypedWords{value.substr(0, line), value.substr(line + 1)};
+}
+
+Result<void> Caseload::State::removeTypedAt(RecordId record, const std::string& place) {
+    TRY_SET(auto row, statements.use("DELETE FROM setting WHERE name=?"));
+    const std::string name = typedName(record, place);
+    return row->bind(1, std::string_view(name)).run();
 }
 
 Result<void> Caseload::State::removeTypedWithin(const Change& change) {

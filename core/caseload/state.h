@@ -124,6 +124,8 @@ struct Caseload::State {
     Result<void> removeTypedWithin(const Change& change);
     /// Removes all such words of a record.
     Result<void> removeTyped(RecordId record);
+    /// Removes what is typed into one place of a record.
+    Result<void> removeTypedAt(RecordId record, const std::string& place);
 
     // Review (review.cpp).
     /// Records that somebody else wrote and that this supervisor may decide about.

@@ -383,6 +383,7 @@ Result<void> Caseload::resolve(RecordId id, const std::string& field, const Valu
         TRY(checkWrites(*known, record.type, {{field, chosen}}));
     }
     TRY(state_->writeFields(record, {{field, chosen}}));
+    TRY(state_->removeTypedAt(id, typedForBoth(field)));  // Of no use after the choice.
     return transaction.commit();
 }
 

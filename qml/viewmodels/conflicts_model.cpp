@@ -82,11 +82,8 @@ void ConflictsModel::resolve(const QString& key,
     const auto& conflict = shown_[std::size_t(at)];
     const auto value = choose(conflict);
     if (!value) return;
-    act(
-        [id = conflict.record, field = conflict.field, value = *value](Caseload& caseload) -> Result<void> {
-            TRY(caseload.resolve(id, field, value));
-            return caseload.keepTyped(id, typedForBoth(field), {});  // Of no use after the choice.
-        },
+    act([id = conflict.record, field = conflict.field,
+         value = *value](Caseload& caseload) { return caseload.resolve(id, field, value); },
         [this] { emit resolved(); });
 }
 

@@ -84,6 +84,21 @@ TEST_CASE("an addition takes its words away, and an addition that is refused doe
     CHECK(team.priya->typed(visit, kTypedAddition).value() == kNone);
 }
 
+TEST_CASE("a choice between two versions takes the words that would have kept both away", "[caseload]") {
+    Team team;
+    const RecordId visit = team.priya->create("visit", {kAva}, wholeVisit({kAva}, "2026-03-09")).value();
+    team.tom.meet(team.priya);
+    REQUIRE(team.priya->edit(visit, {text("purpose", "Bedtime"), text("analysis", "Settled")}));
+    REQUIRE(team.tom->edit(visit, {text("purpose", "School"), text("analysis", "Unsettled")}));
+    team.priya.meet(team.tom);
+    for (const char* field : {"purpose", "analysis"}) {
+        REQUIRE(team.priya->keepTyped(visit, typedForBoth(field), {"", "Both"}));
+    }
+    REQUIRE(team.priya->resolve(visit, "purpose", Value(std::string("School"))));
+    CHECK(team.priya->typed(visit, typedForBoth("purpose")).value() == kNone);
+    CHECK(team.priya->typed(visit, typedForBoth("analysis")).value() == TypedWords{"", "Both"});
+}
+
 TEST_CASE("typed words go with the record they are about, and do not hold that up", "[caseload]") {
     Team team;
     const RecordId visit = submitted(team);
