@@ -6,9 +6,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "core/exchange/apply_import.h"
 #include "sync/server/commands.h"
-#include "sync/server/waiting.h"
+#include "sync/server/import_target.h"
 
 namespace doorstep::server {
 namespace {
@@ -50,30 +49,6 @@ std::string lineFor(const ImportIssue& issue) {
     return issue.file + ":" + std::to_string(issue.line) + ": " +
            (issue.field.empty() ? "row" : issue.field) + ": " + issue.reason;
 }
-
-/// The import's way into the store: what is imported goes into feed and tables like everything else.
-class StoreTarget final : public ImportTarget {
-public:
-    StoreTarget(ServerStore& store, TimeSource& time) : store_(store), time_(time) {}
-
-    Result<void> inTransaction(const std::function<Result<void>()>& work) override {
-        return store_.inTransaction(work);
-    }
-    Result<std::optional<Record>> record(RecordId id) override { return store_.record(id); }
-    Result<std::vector<RecordId>> allocationsFrom(Date day) override { return store_.allocationsFrom(day); }
-    Result<Head> headOf(DeviceId device) override {
-        TRY_SET(const auto head, store_.headOf(device));
-        return Head{head.first, head.second};
-    }
-    Result<HybridTime> latestTime(Instant now) override { return store_.latestTime(now); }
-    Result<void> append(const Change& change, ByteView encoded, const Record* existing) override {
-        return acceptOwn(store_, change, encoded, existing, time_.now());
-    }
-
-private:
-    ServerStore& store_;
-    TimeSource& time_;
-};
 
 nlohmann::ordered_json jsonOf(const ImportReport& report, const std::vector<ImportIssue>& issues) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();

@@ -3,9 +3,8 @@
 
 #include <unistd.h>
 
-#include "core/exchange/apply_import.h"
 #include "core/records/fields.h"
-#include "sync/server/waiting.h"
+#include "sync/server/import_target.h"
 
 namespace doorstep::simulator {
 
@@ -53,28 +52,6 @@ void writeFiles(const fs::path& folder, const Allocations& allocations) {
     }
     test::writeFile(folder / "ssd_involvements.csv", involvements);
 }
-
-class Target final : public ImportTarget {
-public:
-    Target(ServerStore& store, TimeSource& time) : store_(store), time_(time) {}
-    Result<void> inTransaction(const std::function<Result<void>()>& work) override {
-        return store_.inTransaction(work);
-    }
-    Result<std::optional<Record>> record(RecordId id) override { return store_.record(id); }
-    Result<std::vector<RecordId>> allocationsFrom(Date day) override { return store_.allocationsFrom(day); }
-    Result<Head> headOf(DeviceId device) override {
-        TRY_SET(const auto head, store_.headOf(device));
-        return Head{head.first, head.second};
-    }
-    Result<HybridTime> latestTime(Instant now) override { return store_.latestTime(now); }
-    Result<void> append(const Change& change, ByteView encoded, const Record* existing) override {
-        return acceptOwn(store_, change, encoded, existing, time_.now());
-    }
-
-private:
-    ServerStore& store_;
-    TimeSource& time_;
-};
 
 std::string headerIn(const HttpRequest& request, const std::string& name) {
     for (const auto& [known, value] : request.headers) {
@@ -171,7 +148,7 @@ Result<void> ServerMachine::import(const Allocations& allocations) {
     writeFiles(files, allocations);
     TRY(registry_->addServerAuthors());
     TRY_SET(const DeviceId own, store_->ownDevice());
-    Target target(*store_, time_);
+    StoreTarget target(*store_, time_);
     TRY_SET(const ImportReport report,
             applyImport(files, target, {own, userIdOf(ServerAuthor::CaseManagement)}, time_, {}));
     return report.issues == 0 ? Result<void>() : Result<void>(ErrorCode::InvalidInput, "bad rows");
