@@ -269,6 +269,7 @@ Result<bool> SyncEngine::takeScope(const SyncAnswer& answer) {
 }
 
 Result<void> SyncEngine::letStrangersGo(const Asked& asked) {
+    if (asked.pushed.empty()) return {};
     TRY_SET(const auto people, tables_.people());
     for (const std::uint64_t sequence : asked.pushed) {
         TRY_SET(const StoredChange pushed,
