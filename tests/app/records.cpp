@@ -58,6 +58,18 @@ QString submitVisit(Tablet& tablet) {
     return form.recordId();
 }
 
+QString disagree(Tablet& one, Tablet& other, bool alsoWhere) {
+    const auto id = write(one, {}, "First");
+    one.sync();
+    other.sync();
+    write(one, id, "Bedtime", alsoWhere ? "home" : "");
+    write(other, id, "School mornings", alsoWhere ? "school" : "");
+    one.sync();
+    other.sync();
+    one.sync();
+    return id;
+}
+
 QString planVisit(Tablet& tablet) {
     RecordForm form;
     form.setSession(&tablet.session);

@@ -14,6 +14,9 @@ QString write(Tablet& tablet, const QString& id, const QString& purpose, const Q
 void submit(RecordForm& form);
 /// A whole visit to Ava, submitted and sent. Returns the id.
 QString submitVisit(Tablet& tablet);
+/// A visit to Ava in which the two answered why it was made, and perhaps where, each in their own way. Both
+/// have both versions. Returns the id.
+QString disagree(Tablet& one, Tablet& other, bool alsoWhere);
 /// A visit to Ava a week ago, in which today was planned for the next one. Returns the id.
 QString planVisit(Tablet& tablet);
 /// The code of a record's status, as this tablet knows it.

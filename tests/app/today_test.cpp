@@ -93,14 +93,7 @@ TEST_CASE("as many answers with two versions are counted as the page shows") {
     Place place;
     Machine priyas(place, "count-priya"), toms(place, "count-tom");
     Tablet priya(priyas, place.council.priya), tom(toms, place.council.tom);
-    const auto id = write(priya, {}, "First");
-    priya.sync();
-    tom.sync();
-    write(priya, id, "Bedtime", "home");
-    write(tom, id, "School mornings", "school");
-    priya.sync();
-    tom.sync();
-    priya.sync();
+    disagree(priya, tom, true);
     Made<ConflictsModel> conflicts(priya.session);
     Made<TodayModel> today(priya.session);
     REQUIRE(until([&] { return conflicts.conflicts()->count() == 2; }));

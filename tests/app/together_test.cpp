@@ -99,14 +99,7 @@ TEST_CASE("a double tap keeps the version of one question, not of the next that 
     Place place;
     Machine priyas(place, "tapping"), toms(place, "other-tapper");
     Tablet priya(priyas, place.council.priya), tom(toms, place.council.tom);
-    const auto id = write(priya, {}, "First");
-    priya.sync();
-    tom.sync();
-    write(priya, id, "Bedtime", "home");
-    write(tom, id, "School mornings", "school");
-    priya.sync();
-    tom.sync();
-    priya.sync();
+    disagree(priya, tom, true);
     Made<ConflictsModel> conflicts(priya.session);
     REQUIRE(until([&] { return conflicts.conflicts()->count() == 2; }));
     const auto keepFirst = [&conflicts] {

@@ -159,14 +159,7 @@ TEST_CASE("words that keep both versions are kept while they are typed, and of n
     Place place;
     Machine priyas(place, "both-priya"), toms(place, "both-tom");
     Tablet priya(priyas, place.council.priya), tom(toms, place.council.tom);
-    const auto id = write(priya, {}, "First");
-    priya.sync();
-    tom.sync();
-    write(priya, id, "Bedtime");
-    write(tom, id, "School mornings");
-    priya.sync();
-    tom.sync();
-    priya.sync();
+    disagree(priya, tom, false);
     Made<ConflictsModel> conflicts(priya.session);
     REQUIRE(until([&] { return conflicts.conflicts()->count() == 1; }));
     const auto row = conflicts.conflicts()->get(0).value<ConflictRow>();
