@@ -30,6 +30,10 @@ int DatabaseFile::syncFailed(int code) {
     return report(code, ErrorCode::Io, "the disk failed to keep what was written; open the database again");
 }
 
+std::int64_t DatabaseFile::offsetOf(PageNumber page) const {
+    return static_cast<std::int64_t>(page - 1) * static_cast<std::int64_t>(sealer_->pageSize());
+}
+
 bool DatabaseFile::isLockPage(PageNumber page) const {
     return page == kLockByte / static_cast<std::int64_t>(sealer_->pageSize()) + 1;
 }
@@ -53,8 +57,8 @@ int DatabaseFile::adopt(ByteView rawHeader, Fault& fault) {
             return codeFor(fault.code);
         }
         confirmed_ = false;  // Should there be no memory for the new keys.
-        sealer_.emplace(key_->view(), *header);
-        offered_.page = 0;
+        sealer_.emplace(*key_, *header);
+        movedPage_ = 0;
     }
     confirmed_ = true;
     return SQLITE_OK;
@@ -92,7 +96,7 @@ bool DatabaseFile::makeIdentity(std::uint32_t pageSize) {
     header.suite = newSuite_;
     header.pageSize = pageSize;
     crypto::SystemRandomness().fill(header.id);
-    sealer_.emplace(key_->view(), header);
+    sealer_.emplace(*key_, header);
     confirmed_ = false;
     return true;
 }
@@ -149,8 +153,7 @@ int DatabaseFile::read(std::uint8_t* out, int count, std::int64_t offset) {
 
 int DatabaseFile::readPage(PageNumber page, std::uint8_t* out) {
     const auto pageSize = static_cast<std::int64_t>(sealer_->pageSize());
-    const std::int64_t offset = (page - 1) * pageSize;
-    const int code = below_.read(out, pageSize, offset);
+    const int code = below_.read(out, pageSize, offsetOf(page));
     if (code == SQLITE_IOERR_SHORT_READ) {
         std::int64_t size = 0;
         const int sizeCode = below_.size(&size);
@@ -183,12 +186,11 @@ int DatabaseFile::readPage(PageNumber page, std::uint8_t* out) {
 // moment. What stays the same from one look to the next is damage.
 int DatabaseFile::readAgain(PageNumber page, std::uint8_t* out) {
     const std::size_t pageSize = sealer_->pageSize();
-    const std::int64_t offset = static_cast<std::int64_t>(page - 1) * static_cast<std::int64_t>(pageSize);
     if (!second_.reserve(2 * pageSize)) return SQLITE_IOERR_NOMEM;
     std::uint8_t* looks[2] = {second_.data(), second_.data() + pageSize};
     for (int look = 0; look < kRereadsMax; ++look) {
         std::uint8_t* now = looks[look % 2];
-        const int code = below_.read(now, static_cast<std::int64_t>(pageSize), offset);
+        const int code = below_.read(now, static_cast<std::int64_t>(pageSize), offsetOf(page));
         if (code != SQLITE_OK) return code;
         if (sealer_->openPage(page, now, out)) return SQLITE_OK;
         if (look > 0 && std::memcmp(looks[0], looks[1], pageSize) == 0) break;
@@ -218,39 +220,44 @@ int DatabaseFile::write(const std::uint8_t* data, int count, std::int64_t offset
                       "a sealed database keeps the page size it was made with");
     }
     const auto page = static_cast<PageNumber>(offset / pageSize + 1);
-    if (const char* why = sealer_->whyUnfit(page, data)) {
-        return report(SQLITE_IOERR_WRITE, ErrorCode::WrongState, why);
-    }
     code = fillUpTo(offset);
-    if (code != SQLITE_OK) return code;
-    if (!moveOffered(page, data, code)) {
-        if (!scratch_.reserve(sealer_->pageSize())) return SQLITE_IOERR_NOMEM;
-        sealer_->sealPage(page, data, scratch_.data());
-        code = below_.write(scratch_.data(), pageSize, offset);
-    }
+    if (code == SQLITE_OK) code = checkpoints_ ? moveSealed(page, data) : sealOnto(page, data);
     if (code != SQLITE_OK) return code;
     knownEnd_ = std::max(knownEnd_, offset + pageSize);
-    notice(page, data);
     if (page == 1) confirmed_ = true;
     return SQLITE_OK;
 }
 
-void DatabaseFile::offer(PageNumber page, const std::uint8_t* plain, const std::uint8_t* sealed) {
-    const std::size_t pageSize = sealer_->pageSize();
-    offered_.page = 0;
-    if (!offered_.plain.reserve(pageSize) || !offered_.sealed.reserve(pageSize)) return;
-    std::memcpy(offered_.plain.data(), plain, pageSize);
-    std::memcpy(offered_.sealed.data(), sealed, pageSize);
-    offered_.page = page;
+int DatabaseFile::sealOnto(PageNumber page, const std::uint8_t* plain) {
+    if (const char* why = sealer_->whyUnfit(page, plain)) {
+        return report(SQLITE_IOERR_WRITE, ErrorCode::WrongState, why);
+    }
+    if (!scratch_.reserve(sealer_->pageSize())) return SQLITE_IOERR_NOMEM;
+    sealer_->sealPage(page, plain, scratch_.data());
+    const int code =
+        below_.write(scratch_.data(), static_cast<std::int64_t>(sealer_->pageSize()), offsetOf(page));
+    if (code == SQLITE_OK) notice(page, plain);
+    return code;
 }
 
-bool DatabaseFile::moveOffered(PageNumber page, const std::uint8_t* plain, int& code) {
-    const std::size_t pageSize = sealer_->pageSize();
-    if (offered_.page != page || std::memcmp(offered_.plain.data(), plain, pageSize) != 0) return false;
-    offered_.page = 0;
-    code = below_.write(offered_.sealed.data(), static_cast<std::int64_t>(pageSize),
-                        static_cast<std::int64_t>(page - 1) * static_cast<std::int64_t>(pageSize));
+bool DatabaseFile::expectMoved(PageNumber page, const std::uint8_t* sealed) {
+    movedPage_ = 0;
+    if (!moved_.reserve(sealer_->pageSize())) return false;
+    std::memcpy(moved_.data(), sealed, sealer_->pageSize());
+    movedPage_ = page;
     return true;
+}
+
+// What a checkpoint writes is what the log gave it. Anything else would be sealed twice, or not at all.
+int DatabaseFile::moveSealed(PageNumber page, const std::uint8_t* sealed) {
+    const bool expected =
+        movedPage_ == page && std::memcmp(moved_.data(), sealed, sealer_->pageSize()) == 0;
+    movedPage_ = 0;
+    if (!expected) {
+        return report(SQLITE_IOERR_WRITE, ErrorCode::WrongState,
+                      "a checkpoint changed what it was to move");
+    }
+    return below_.write(moved_.data(), static_cast<std::int64_t>(sealer_->pageSize()), offsetOf(page));
 }
 
 // SQLite skips pages that hold nothing yet; the file must not contain a page that does not
@@ -313,7 +320,7 @@ void DatabaseFile::sharedLockChanged(int offset, int flags) {
     knownEnd_ = 0;
     if (offset != kCheckpointLock || (flags & SQLITE_SHM_EXCLUSIVE) == 0) return;
     checkpoints_ = (flags & SQLITE_SHM_LOCK) != 0;
-    if (!checkpoints_) offered_.page = 0;
+    movedPage_ = 0;
 }
 
 // A new file must keep 40 bytes of each page free before SQLite lays out page 1, whichever way it came

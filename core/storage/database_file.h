@@ -42,9 +42,9 @@ public:
 
     /// Whether this connection writes the log back, page after page.
     [[nodiscard]] bool checkpoints() const { return checkpoints_; }
-    /// A page that a checkpoint just read from the WAL, found good. When the same content is written to
-    /// the same page next, the sealed bytes move over as they are.
-    void offer(PageNumber page, const std::uint8_t* plain, const std::uint8_t* sealed);
+    /// A page that a checkpoint is given as it lies sealed in the WAL, found good. It has to be what the
+    /// checkpoint writes next. False when there is no memory for it.
+    [[nodiscard]] bool expectMoved(PageNumber page, const std::uint8_t* sealed);
 
     /// Page 1 says how many pages there are; told of each page that was read or written.
     void notice(PageNumber page, const std::uint8_t* plain) {
@@ -67,9 +67,11 @@ private:
     int readAgain(PageNumber page, std::uint8_t* out);
     int pastTheEnd(PageNumber page, std::int64_t size, std::uint8_t* out);
     int fillUpTo(std::int64_t end);
-    bool moveOffered(PageNumber page, const std::uint8_t* plain, int& code);
+    int sealOnto(PageNumber page, const std::uint8_t* plain);
+    int moveSealed(PageNumber page, const std::uint8_t* sealed);
     void reserveOnNewFile();
     int pragma(char** arguments);
+    [[nodiscard]] std::int64_t offsetOf(PageNumber page) const;
     [[nodiscard]] bool isLockPage(PageNumber page) const;
 
     const sqlite3_file* handle_;  // What SQLite knows this file by.
@@ -85,11 +87,8 @@ private:
     std::int64_t knownEnd_ = 0;  // The file reaches at least so far, until a lock changes.
     Scratch scratch_;
     Scratch second_;
-    struct Offered {
-        PageNumber page = 0;
-        Scratch plain;
-        Scratch sealed;
-    } offered_;
+    PageNumber movedPage_ = 0;  // What `expectMoved` was told last; 0 for none.
+    Scratch moved_;
     Fault fault_;
 };
 

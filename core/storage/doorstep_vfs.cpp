@@ -34,7 +34,7 @@ sealed::SharedKey keyFromFile(sqlite3_filename name) {
         sqlite3_log(SQLITE_CANTOPEN, "doorstep: the key file does not begin with 64 hexadecimal digits");
         return nullptr;
     }
-    auto key = std::make_shared<const Secret>(Secret::copyOf(*bytes));
+    auto key = std::make_shared<const sealed::StoreKey>(Secret::copyOf(*bytes));
     wipe(*bytes);
     return key;
 }

@@ -23,7 +23,7 @@ Keys& keys() {
 KeyRegistration::KeyRegistration(const Secret& key) {
     const std::lock_guard lock(keys().mutex);
     number_ = std::to_string(keys().next++);
-    keys().byNumber.emplace(number_, std::make_shared<const Secret>(key.clone()));
+    keys().byNumber.emplace(number_, std::make_shared<const StoreKey>(key.clone()));
 }
 
 KeyRegistration::~KeyRegistration() {

@@ -58,6 +58,7 @@ struct AesContext {
 
 // Leaves zeros where the seal was, or everywhere.
 bool finish(bool good, std::uint8_t* plain, std::size_t size) {
+    if (plain == nullptr) return good;
     const std::size_t content = size - kReserve;
     std::memset(good ? plain + content : plain, 0, good ? kReserve : size);
     return good;

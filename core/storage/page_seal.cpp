@@ -84,9 +84,9 @@ ByteView tagOf(const std::uint8_t* sealedPage, std::size_t pageSize) {
     return {sealedPage + pageSize - kTagSize, kTagSize};
 }
 
-StoreSealer::StoreSealer(ByteView masterKey, const StoreHeader& header)
-    : header_(header), pages_(masterKey, header.suite, numberOf(header.id)) {
-    header_.keyCheck = checkFor(masterKey, header.id);
+StoreSealer::StoreSealer(const StoreKey& key, const StoreHeader& header)
+    : header_(header), pages_(key.cipherFor(header.suite, numberOf(header.id))) {
+    header_.keyCheck = checkFor(key.view(), header.id);
 }
 
 KeyCheck StoreSealer::checkFor(ByteView masterKey, const FileId& id) {
@@ -138,22 +138,32 @@ void StoreSealer::sealPage(PageNumber page, const std::uint8_t* plain, std::uint
         writeHeader(header, std::span<std::uint8_t, kHeaderSize>(sealed, kHeaderSize));
     }
     const PageContext context(header_.id, page, sealed);
-    pages_.seal(context.view(), plain + clear, pageSize() - clear, sealed + clear);
+    pages_->seal(context.view(), plain + clear, pageSize() - clear, sealed + clear);
 }
 
 bool StoreSealer::openPage(PageNumber page, const std::uint8_t* sealed, std::uint8_t* plain) const {
     const PageContext context(header_.id, page, sealed);
-    if (page != 1) return pages_.open(context.view(), sealed, pageSize(), plain);
+    if (page != 1) return pages_->open(context.view(), sealed, pageSize(), plain);
     const auto header = readHeader({sealed, kHeaderSize});
     const bool good =
         header.ok() && header->id == header_.id &&
-        pages_.open(context.view(), sealed + kHeaderSize, pageSize() - kHeaderSize, plain + kHeaderSize);
+        pages_->open(context.view(), sealed + kHeaderSize, pageSize() - kHeaderSize, plain + kHeaderSize);
     if (good) {
         plainHeader(*header, std::span<std::uint8_t, kHeaderSize>(plain, kHeaderSize));
     } else {
         std::memset(plain, 0, pageSize());
     }
     return good;
+}
+
+bool StoreSealer::isGoodPage(PageNumber page, const std::uint8_t* sealed) const {
+    const std::size_t clear = page == 1 ? kHeaderSize : 0;
+    if (page == 1) {
+        const auto header = readHeader({sealed, kHeaderSize});
+        if (!header.ok() || header->id != header_.id) return false;
+    }
+    const PageContext context(header_.id, page, sealed);
+    return pages_->open(context.view(), sealed + clear, pageSize() - clear, nullptr);
 }
 
 void StoreSealer::writeFrame(const Frame& frame, const Salts& salts, ByteView pageTag,

@@ -9,7 +9,7 @@
 
 #include "core/base/ids.h"
 #include "core/crypto/secret.h"
-#include "core/storage/page_cipher.h"
+#include "core/storage/store_key.h"
 
 namespace doorstep::sealed {
 
@@ -37,9 +37,9 @@ constexpr std::size_t kFrameHeaderSize = 24;
 /// All keys of one file, and what is done with them. Immutable.
 class StoreSealer {
 public:
-    /// Keys for the file `header` describes, whose suite must be available; its key check is filled in
+    /// For the file `header` describes, whose suite must be available; its key check is filled in
     /// by `checkFor`.
-    StoreSealer(ByteView masterKey, const StoreHeader& header);
+    StoreSealer(const StoreKey& key, const StoreHeader& header);
 
     /// The header's four bytes that tell whether a key belongs to a file.
     static KeyCheck checkFor(ByteView masterKey, const FileId& id);
@@ -52,6 +52,8 @@ public:
     [[nodiscard]] const char* whyUnfit(PageNumber page, const std::uint8_t* plain) const;
     void sealPage(PageNumber page, const std::uint8_t* plain, std::uint8_t* sealed) const;
     bool openPage(PageNumber page, const std::uint8_t* sealed, std::uint8_t* plain) const;
+    /// Whether `openPage` would succeed, without deciphering.
+    [[nodiscard]] bool isGoodPage(PageNumber page, const std::uint8_t* sealed) const;
     /// The first bytes of SQLite's own header that ours stands for.
     void plainHeader(const StoreHeader& header, std::span<std::uint8_t, kHeaderSize> out) const;
 
@@ -63,11 +65,11 @@ public:
     [[nodiscard]] Mac8 walHeaderMac(ByteView header) const;
 
 private:
-    [[nodiscard]] ByteView frameMacKey() const { return pages_.frameKeys().first(16); }
-    [[nodiscard]] ByteView frameMaskKey() const { return pages_.frameKeys().last(16); }
+    [[nodiscard]] ByteView frameMacKey() const { return pages_->frameKeys().first(16); }
+    [[nodiscard]] ByteView frameMaskKey() const { return pages_->frameKeys().last(16); }
 
     StoreHeader header_;
-    PageCipher pages_;
+    std::shared_ptr<const PageCipher> pages_;
 };
 
 /// The keys of a rollback journal. They hang on the id that the journal itself carries: a journal can

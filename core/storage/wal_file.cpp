@@ -76,6 +76,7 @@ int WalFile::read(std::uint8_t* out, int count, std::int64_t offset) {
     // What is asked for most is a page; it is opened where SQLite wants it.
     const bool isPage = within == static_cast<std::int64_t>(kFrameHeaderSize) &&
                         count == static_cast<int>(database_.sealer()->pageSize());
+    if (isPage && database_.checkpoints()) return readToMove(number, out);
     if (!isPage && !plain_.reserve(database_.sealer()->pageSize())) return SQLITE_IOERR_NOMEM;
     std::uint8_t* plain = isPage ? out : plain_.data();
     Finding finding{};
@@ -90,10 +91,25 @@ int WalFile::read(std::uint8_t* out, int count, std::int64_t offset) {
     if (!isPage) copyFrame(out, within, count);
     if (whole) checkedFrame_ = number;
     if (within >= static_cast<std::int64_t>(kFrameHeaderSize)) database_.notice(frame_.page, plain);
-    if (isPage && database_.checkpoints()) {
-        database_.offer(frame_.page, plain, raw_.data() + kFrameHeaderSize);
-    }
     return SQLITE_OK;
+}
+
+// A checkpoint copies pages from log to database and looks into none. So it is given them sealed, and
+// they move over as they lie, which neither deciphers nor seals anything.
+int WalFile::readToMove(std::uint32_t number, std::uint8_t* out) {
+    Finding finding{};
+    const int code = loadFrame(number, nullptr, finding);
+    if (code != SQLITE_OK) return code;
+    if (finding != Finding::Good) return refuseDamage(number);
+    const std::size_t pageSize = database_.sealer()->pageSize();
+    const std::uint8_t* sealed = raw_.data() + kFrameHeaderSize;
+    if (frame_.page == 1) {
+        if (!plain_.reserve(pageSize)) return SQLITE_IOERR_NOMEM;
+        if (!database_.sealer()->openPage(1, sealed, plain_.data())) return refuseDamage(number);
+        database_.notice(1, plain_.data());
+    }
+    std::memcpy(out, sealed, pageSize);
+    return database_.expectMoved(frame_.page, sealed) ? SQLITE_OK : SQLITE_IOERR_NOMEM;
 }
 
 // The part of a frame that SQLite asked for, as SQLite wrote it.
@@ -147,6 +163,7 @@ int WalFile::refreshSalts(bool& changed) {
     return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
 }
 
+// Opens the page into `plain`; with null it is only checked.
 int WalFile::loadFrame(std::uint32_t number, std::uint8_t* plain, Finding& finding) {
     const StoreSealer& sealer = *database_.sealer();
     const auto size = static_cast<std::size_t>(frameSize());
@@ -168,7 +185,9 @@ int WalFile::loadFrame(std::uint32_t number, std::uint8_t* plain, Finding& findi
         if (refreshed != SQLITE_OK) return refreshed;
         fits = changed && sealer.readFrame(raw_.data(), salts_, tag, frame_);
     }
-    finding = fits && sealer.openPage(frame_.page, page, plain) ? Finding::Good : Finding::Bad;
+    const bool good = fits && (plain != nullptr ? sealer.openPage(frame_.page, page, plain)
+                                                : sealer.isGoodPage(frame_.page, page));
+    finding = good ? Finding::Good : Finding::Bad;
     return SQLITE_OK;
 }
 

@@ -28,6 +28,7 @@ private:
     int readHeader(std::uint8_t* out, int count, std::int64_t offset);
     int loadHeader(std::array<std::uint8_t, 32>& plain);
     int loadFrame(std::uint32_t number, std::uint8_t* plain, Finding& finding);
+    int readToMove(std::uint32_t number, std::uint8_t* out);
     int refreshSalts(bool& changed);
     int endOfLog(std::uint32_t number, std::uint8_t* out, int count);
     int refuseDamage(std::uint32_t number);

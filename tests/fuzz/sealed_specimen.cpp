@@ -26,7 +26,7 @@ void insert(Database& database, int visit) {
 }
 
 sealed::StoreSealer sealerFor(const std::string& database) {
-    return {key().view(), sealed::readHeader(bytesOf(database).first(sealed::kHeaderSize)).value()};
+    return {sealed::StoreKey(key().clone()), sealed::readHeader(bytesOf(database).first(sealed::kHeaderSize)).value()};
 }
 
 }  // namespace

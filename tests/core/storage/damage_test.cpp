@@ -1,6 +1,7 @@
 // What was altered on the disk is noticed, and a log cut at any length gives the committed prefix.
 #include <catch2/catch.hpp>
 
+#include "core/storage/key_registration.h"
 #include "tests/core/storage/store_support.h"
 
 using namespace doorstep;
@@ -116,4 +117,46 @@ TEST_CASE("A flipped bit in the log is damage, or ends the log in its last trans
         }
     }
     CHECK(reported > 100);
+}
+
+TEST_CASE("A checkpoint moves frames as they lie, and refuses one that was altered meanwhile") {
+    const std::string suite = GENERATE("xchacha20", "aes256gcm");
+    const ScratchFolder folder("store");
+    const auto file = folder / "ava.db";
+    const auto logFile = folder / "ava.db-wal";
+    {
+        const sealed::KeyRegistration key(storeKey());
+        auto source = makeVisits(folder / "source.db", 60);
+        perform(source,
+                "VACUUM INTO 'file:" + file.string() + "?key=" + key.number() + "&suite=" + suite + "'");
+    }
+    auto database = std::move(Database::open(file, storeKey(), OpenMode::ReadWrite)).value();
+    perform(database,
+            "PRAGMA wal_autocheckpoint=0; UPDATE visit SET words=words || '!'; PRAGMA user_version=2");
+    const std::string expected = ask(database, "SELECT group_concat(words) FROM visit");
+    const std::string log = readFile(logFile);
+    const std::string before = readFile(file);
+    constexpr std::size_t kFrame = 24 + 4096;
+    for (std::size_t at = 32; at + kFrame <= log.size(); at += kFrame) {
+        for (const std::size_t within : {3, 24, 900, 24 + 4056, 24 + 4095}) {
+            writeFile(logFile, flipped(log, at + within));
+            const auto done = database.checkpoint();
+            INFO(suite << ", frame at " << at << ", byte " << within);
+            REQUIRE(!done.ok());
+            CHECK(done.error().code == ErrorCode::Damaged);
+        }
+    }
+    writeFile(logFile, log);
+    REQUIRE(database.checkpoint().ok());
+    const std::string after = readFile(file);
+    int moved = 0;
+    for (std::size_t at = 0; at < after.size(); at += 4096) {
+        const std::string page = after.substr(at, 4096);
+        if (at < before.size() && page == before.substr(at, 4096)) continue;
+        ++moved;
+        CHECK(log.find(page) != std::string::npos);
+    }
+    CHECK(moved > 5);
+    CHECK(ask(database, "SELECT group_concat(words) FROM visit") == expected);
+    CHECK(ask(database, "PRAGMA integrity_check") == "ok");
 }
