@@ -17,6 +17,16 @@ bool endsWith(const std::string& text, std::string_view end) {
     return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
+// An unborn child has no name yet, and an extract may leave one out; a card must say whose it is all the
+// same.
+std::string withoutName(const Record& person) {
+    const bool unborn =
+        !textValue(person, "expected_birth").empty() && textValue(person, "date_of_birth").empty();
+    const std::string localId = textValue(person, "local_id");
+    const std::string what = unborn ? "Unborn child" : "Person";
+    return localId.empty() ? what : what + " " + localId;
+}
+
 }  // namespace
 
 std::string joinNames(const std::vector<std::string>& names) {
@@ -31,7 +41,9 @@ std::string joinNames(const std::vector<std::string>& names) {
 std::string shortName(const Record& person) {
     const std::string preferred = textValue(person, "preferred_name");
     const std::string given = preferred.empty() ? textValue(person, "forename") : preferred;
-    return given.empty() ? textValue(person, "surname") : given;
+    if (!given.empty()) return given;
+    const std::string surname = textValue(person, "surname");
+    return surname.empty() ? withoutName(person) : surname;
 }
 
 std::string calledName(const Record& person) {

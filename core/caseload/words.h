@@ -10,7 +10,8 @@ namespace doorstep {
 
 /// `Ava, Noah and Mia`
 std::string joinNames(const std::vector<std::string>& names);
-/// What a person is called: preferred name, else forename, and surname.
+/// What a person is called: preferred name, else forename, and surname; `Unborn child 1042` or `Person
+/// 1042` for those who have none.
 std::string calledName(const Record& person);
 /// Preferred name or forename alone, for `{name}` and for titles.
 std::string shortName(const Record& person);

@@ -1,4 +1,5 @@
 // Reading: whose records are shown to whom, and what lists say.
+#include "core/caseload/words.h"
 #include "core/clocks/facts.h"
 #include "tests/core/caseload/council.h"
 
@@ -340,4 +341,25 @@ TEST_CASE("codes of the case system are shown in words", "[caseload]") {
     CHECK(says("Status", "Care leaver: Former relevant child, since 15 June 2024"));
     CHECK(says("Status", "Child protection plan: Neglect"));
     CHECK(says("Disability", "Hearing"));
+}
+
+TEST_CASE("who has no name is told apart by the local id", "[caseload]") {
+    Record person;
+    person.type = "person";
+    const auto put = [&](const char* field, const char* value) {
+        person.fields[field] = {FieldVersion{std::string(value), {}, {}, {}, {}}};
+    };
+    CHECK(calledName(person) == "Person");
+    put("local_id", "1042");
+    CHECK(calledName(person) == "Person 1042");
+    CHECK(shortName(person) == "Person 1042");
+    put("expected_birth", "2026-09-01");
+    CHECK(calledName(person) == "Unborn child 1042");
+    put("date_of_birth", "2026-09-03");
+    CHECK(calledName(person) == "Person 1042");
+    put("surname", "Larkin");
+    CHECK(calledName(person) == "Larkin");
+    put("forename", "Ava");
+    CHECK(calledName(person) == "Ava Larkin");
+    CHECK(shortName(person) == "Ava");
 }
