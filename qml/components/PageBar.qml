@@ -1,4 +1,4 @@
-// The top of a page: back, what it is, what can be done with it, and the cover.
+// The top of a page: back, what it is, what can be done with it, and the button that hides all.
 import QtQuick
 import Doorstep.Theme
 
@@ -8,14 +8,14 @@ Rectangle {
     property string title: ""
     property string subtitle: ""
     property bool canGoBack: false
-    property bool showsCover: true
+    property bool showsHide: true
     property int columnMax: Theme.columnMax
     // The title stands over the content, which is centred in its column.
     readonly property int columnX: Math.max(width < 520 ? Theme.gap : Theme.wide, Math.round((width - columnMax) / 2))
     default property alias actions: extra.data
 
     signal back
-    signal covered
+    signal hidden
 
     implicitHeight: Math.max(64, words.height + 2 * Theme.snug)
     color: Theme.page
@@ -68,10 +68,10 @@ Rectangle {
             spacing: Theme.hair
         }
 
-        CoverButton {
+        HideButton {
             compact: bar.width < 420 * Theme.textScale
-            visible: bar.showsCover
-            onClicked: bar.covered()
+            visible: bar.showsHide
+            onClicked: bar.hidden()
         }
     }
 }

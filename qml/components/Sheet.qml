@@ -10,7 +10,7 @@ T.Popup {
     property string text: ""
     default property alias content: column.data
 
-    signal covered  // A sheet lies over the page's own cover, so it has one too.
+    signal hidden  // A sheet lies over the page's own button, so it has one too.
 
     readonly property bool narrow: parent ? parent.width < 600 : true
 
@@ -54,22 +54,22 @@ T.Popup {
 
             Item {
                 width: parent.width
-                height: Math.max(title.height, cover.height)
+                height: Math.max(title.height, hideButton.height)
 
                 HeadingText {
                     id: title
 
                     anchors.verticalCenter: parent.verticalCenter
-                    width: parent.width - cover.width - Theme.gap
+                    width: parent.width - hideButton.width - Theme.gap
                     text: sheet.title
                 }
 
-                CoverButton {
-                    id: cover
+                HideButton {
+                    id: hideButton
 
                     anchors.right: parent.right
                     compact: true
-                    onClicked: sheet.covered()
+                    onClicked: sheet.hidden()
                 }
             }
 

@@ -1,4 +1,4 @@
-// The places of the app on a tablet, with who is signed in and the cover.
+// The places of the app on a tablet, with who is signed in and the button that hides all.
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -13,7 +13,7 @@ Rectangle {
     property string userDetail: ""
 
     signal chosen(string name)
-    signal covered
+    signal hidden
 
     implicitWidth: Math.round(220 * Math.min(Theme.textScale, 1.35))
     color: Theme.surface
@@ -107,9 +107,9 @@ Rectangle {
             }
         }
 
-        CoverButton {
+        HideButton {
             width: parent.width
-            onClicked: bar.covered()
+            onClicked: bar.hidden()
         }
     }
 }

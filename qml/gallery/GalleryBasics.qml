@@ -67,7 +67,7 @@ Column {
             iconName: "search"
         }
 
-        CoverButton {}
+        HideButton {}
 
         LinkButton {
             text: "Say whether Ava was seen"

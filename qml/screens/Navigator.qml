@@ -2,7 +2,7 @@
 import QtQml
 
 QtObject {
-    property bool sideBar: false    // The side bar is there, and with it the cover.
+    property bool sideBar: false    // The side bar is there, and with it the button that hides all.
     property bool canGoBack: false  // There is a page to go back to, not just a list beside.
 
     signal person(string personId)
@@ -17,5 +17,5 @@ QtObject {
     signal nextReview(string recordId)       // In place of the one just decided.
     signal place(string name)
     signal back
-    signal cover
+    signal hide
 }

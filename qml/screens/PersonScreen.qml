@@ -89,7 +89,7 @@ ScreenPage {
 
         personId: screen.personId
         household: person.household
-        onCovered: screen.nav.cover()
+        onHidden: screen.nav.hide()
         onStarted: personIds => screen.nav.visit(personIds)
     }
 
@@ -97,7 +97,7 @@ ScreenPage {
         id: other
 
         forms: person.forms
-        onCovered: screen.nav.cover()
+        onHidden: screen.nav.hide()
         onChosen: type => {
             if (type === "visit")
                 screen.askVisit();

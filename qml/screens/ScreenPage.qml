@@ -1,4 +1,4 @@
-// What every page after the lock has: its bar with the cover, its content, and what stands fixed below.
+// What every page after the lock has: its bar, its content, and what stands fixed below.
 import QtQuick
 import Doorstep.Components
 import Doorstep.Theme
@@ -40,9 +40,9 @@ FocusScope {
         title: page.title
         subtitle: page.subtitle
         canGoBack: page.leadsBack
-        showsCover: !(page.nav?.sideBar ?? false)
+        showsHide: !(page.nav?.sideBar ?? false)
         onBack: page.nav.back()
-        onCovered: page.nav.cover()
+        onHidden: page.nav.hide()
     }
 
     Item {

@@ -130,7 +130,7 @@ FocusScope {
         userName: shell.session.userName
         userDetail: shell.session.roleText
         onChosen: name => shell.goTo(name)
-        onCovered: shell.session.lock()
+        onHidden: shell.session.lock()
     }
 
     BottomBar {
@@ -155,7 +155,7 @@ FocusScope {
         sideBar: shell.sideBar
         fresh: true
         onPlace: name => shell.goTo(name)
-        onCover: shell.session.lock()
+        onHide: shell.session.lock()
     }
 
     ShellNavigator {
@@ -167,7 +167,7 @@ FocusScope {
         sideBar: shell.sideBar
         canGoBack: !shell.twoPanes || stack.depth > 2
         onPlace: name => shell.goTo(name)
-        onCover: shell.session.lock()
+        onHide: shell.session.lock()
     }
 
     FocusScope {

@@ -129,8 +129,8 @@ Result<void> Walk::enter() {
 }
 
 Result<void> Walk::lock() {
-    say(QStringLiteral("Covers everything with one touch"));
-    TRY(hand_.tap(QStringLiteral("Cover: lock this tablet now"), QAccessible::Button));
+    say(QStringLiteral("Hides everything with one touch"));
+    TRY(hand_.tap(QStringLiteral("Hide: lock this tablet now"), QAccessible::Button));
     TRY(hand_.read(QStringLiteral("Type your PIN")));
     return {};
 }

@@ -110,7 +110,7 @@ TEST_CASE("every control of the pages before the caseload has a name, a role and
     look(screen, "wrong code");
     screen.tap("Change the code", QAccessible::Button);
     screen.enter(place.council.priya);
-    screen.tap("Cover: lock this tablet now", QAccessible::Button);
+    screen.tap("Hide: lock this tablet now", QAccessible::Button);
     screen.read("Type your PIN");
     look(screen, "locked");
 }

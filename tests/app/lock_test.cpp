@@ -54,7 +54,7 @@ void coverAndLook(Screen& screen) {
     const auto before = contentOf(screen.window());
     REQUIRE_FALSE(before.empty());
     const int taps = screen.hand().taps();
-    screen.tap("Cover: lock this tablet now", QAccessible::Button);
+    screen.tap("Hide: lock this tablet now", QAccessible::Button);
     CHECK(screen.hand().taps() == taps + 1);
     CHECK(screen.session().state() == State::Locked);
     screen.read("Type your PIN");
@@ -167,7 +167,7 @@ TEST_CASE("five wrong PINs cost an hour, not the tablet, and the screen says so"
     Machine machine(place, "wrong-pins");
     Screen screen(machine);
     screen.enter(place.council.priya);
-    screen.tap("Cover: lock this tablet now", QAccessible::Button);
+    screen.tap("Hide: lock this tablet now", QAccessible::Button);
     const auto waited = [&] { return screen.session().pinWaitSeconds() == 0 && !screen.session().busy(); };
     for (int wrong = 0; wrong < 5; ++wrong) {
         place.council.time.advanceMs(10 * 60'000);

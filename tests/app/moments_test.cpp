@@ -151,7 +151,7 @@ TEST_CASE("after a cover, an idle lock or a restart somebody goes on where they 
         startVisit(screen);
         screen.tap("Was Noah seen? Yes");
         screen.fill("What did Noah say", "I fed the");
-        screen.tap("Cover: lock this tablet now", QAccessible::Button);
+        screen.tap("Hide: lock this tablet now", QAccessible::Button);
         screen.typePin();
         screen.read("Visit to Ava, Noah and Mia");
         must(screen.hand().waitFor([&] { return screen.focusedName().startsWith("What did Noah say"); },
@@ -171,7 +171,7 @@ TEST_CASE("after a cover, an idle lock or a restart somebody goes on where they 
     screen.tap("What did Noah say");
     CHECK(screen.typedHere() == "I fed the ducks");
     saveAndClose(screen);
-    screen.tap("Cover: lock this tablet now", QAccessible::Button);
+    screen.tap("Hide: lock this tablet now", QAccessible::Button);
     screen.typePin();
     screen.read("Today");
     CHECK_FALSE(screen.sees("Save and close"));
@@ -185,7 +185,7 @@ TEST_CASE("words typed outside a form stand there again after a cover, and are g
         submitVisit(priya);
     }
     const auto cover = [](Screen& screen) {
-        screen.tap("Cover: lock this tablet now", QAccessible::Button);
+        screen.tap("Hide: lock this tablet now", QAccessible::Button);
         screen.typePin();
     };
     const auto stands = [](Screen& screen, const QString& field, const QString& words) {
@@ -327,7 +327,7 @@ TEST_CASE("two people's versions are read side by side, one is chosen, the other
     // Words that keep both survive a cover, and a change of mind.
     priya.tap("Write words that keep both", QAccessible::Button);
     priya.fill("Both in one answer", "Bedtime, and school");
-    priya.tap("Cover: lock this tablet now", QAccessible::Button);
+    priya.tap("Hide: lock this tablet now", QAccessible::Button);
     priya.typePin();
     priya.tap("Both in one answer", QAccessible::EditableText);
     CHECK(priya.typedHere() == "Bedtime, and school");

@@ -5,9 +5,9 @@ import Doorstep.Theme
 BaseButton {
     property bool compact: false  // Where there is no room for the word.
 
-    text: compact ? "" : qsTr("Cover")
-    spokenName: qsTr("Cover: lock this tablet now")
-    iconName: "cover"
+    text: compact ? "" : qsTr("Hide")
+    spokenName: qsTr("Hide: lock this tablet now")
+    iconName: "lock"
     leftPadding: Theme.snug
     rightPadding: compact ? Theme.snug : Theme.gap
     fill: Theme.ink
