@@ -182,7 +182,7 @@ void chooseStart(ClockRun& run, const ClockFacts& facts, const PlacementFact* pl
 }
 
 ClockAnswer answerOf(const ClockRun& run, const ClockFacts& facts, const WorkingCalendar& calendar,
-                     Date asOf) {
+                     Date asOf, Why why) {
     const ClockRule& rule = run.rule;
     ClockAnswer answer;
     answer.rule = rule.id;
@@ -199,12 +199,12 @@ ClockAnswer answerOf(const ClockRun& run, const ClockFacts& facts, const Working
     answer.lastRecord = run.lastRecord;
     answer.countedFrom = run.countedFrom();
     answer.onList = rule.listAfterDays > 0 && daysBetween(run.countedFrom(), asOf) >= rule.listAfterDays;
-    answer.why = explain(run, facts, calendar, asOf);
+    if (why == Why::Told) answer.why = explain(run, facts, calendar, asOf);
     return answer;
 }
 
 std::optional<ClockAnswer> clockOf(const ClockRule& rule, const ClockFacts& facts,
-                                   const WorkingCalendar& calendar, Date asOf) {
+                                   const WorkingCalendar& calendar, Date asOf, Why why) {
     const auto status = statusRun(rule, facts, asOf);
     if (!status || stopsFor(rule, facts, asOf)) return std::nullopt;
     const PlacementFact* placement = placementOn(facts, asOf);
@@ -219,7 +219,7 @@ std::optional<ClockAnswer> clockOf(const ClockRule& rule, const ClockFacts& fact
     chooseInterval(run, *status, placement, facts, asOf);
     run.dueBy = plus(run.countedFrom(), run.interval, rule.startCounts, calendar);
     considerMove(run, facts, calendar, asOf);
-    return answerOf(run, facts, calendar, asOf);
+    return answerOf(run, facts, calendar, asOf, why);
 }
 
 bool applies(const ClockRule& rule, Date asOf) {
@@ -271,12 +271,12 @@ const char* nameOf(ClockStatus status) {
 }
 
 std::vector<ClockAnswer> clocksOf(const ClockFacts& facts, const std::vector<ClockRule>& rules,
-                                  const WorkingCalendar& calendar, LocalTime asOf) {
+                                  const WorkingCalendar& calendar, LocalTime asOf, Why why) {
     std::vector<ClockAnswer> answers;
     for (const ClockRule& rule : rules) {
         if (!applies(rule, asOf.date)) continue;
-        auto answer = isDeadline(rule) ? deadlineOf(rule, facts, calendar, asOf)
-                                       : clockOf(rule, facts, calendar, asOf.date);
+        auto answer = isDeadline(rule) ? deadlineOf(rule, facts, calendar, asOf, why)
+                                       : clockOf(rule, facts, calendar, asOf.date, why);
         if (answer) answers.push_back(std::move(*answer));
     }
     std::sort(answers.begin(), answers.end(), [](const ClockAnswer& a, const ClockAnswer& b) {

@@ -194,6 +194,9 @@ struct ClockAnswer {
     std::string why;      ///< A sentence in plain English.
 };
 
+/// Whether a clock tells its reasons in sentences; whoever only counts does without.
+enum class Why : std::uint8_t { Told, LeftOut };
+
 /// The clocks that run for a person on `asOf`, most urgent first. Facts later than `asOf` are ignored.
 ///
 /// A clock counts from what last satisfied it while its status lasted, else from the start of the status,
@@ -204,11 +207,16 @@ struct ClockAnswer {
 /// A return home interview is due so many hours after the child was found, hours of the sun and not of the
 /// clock on the wall. Of several that are due, the earliest is told. What was done and is not offered for
 /// approval is due to be recorded in the same way.
+/// `Why::LeftOut` leaves `ClockAnswer::why` empty.
 std::vector<ClockAnswer> clocksOf(const ClockFacts& facts, const std::vector<ClockRule>& rules,
-                                  const WorkingCalendar& calendar, LocalTime asOf);
+                                  const WorkingCalendar& calendar, LocalTime asOf, Why why = Why::Told);
 /// The same at the beginning of a day.
 std::vector<ClockAnswer> clocksOf(const ClockFacts& facts, const std::vector<ClockRule>& rules,
                                   const WorkingCalendar& calendar, Date asOf);
+
+/// By when something is due that a deadline's rule (`return_interview`, `recorded`) asks for: to the minute
+/// in hours of the sun, else by the end of a day.
+LocalTime deadlineAfter(LocalTime since, const ClockRule& rule, const WorkingCalendar& calendar);
 
 /// How many episodes began in the 90 days up to a day, that day included. Three or more are a pattern that
 /// asks for a plan of its own.

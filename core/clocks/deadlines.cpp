@@ -27,13 +27,6 @@ LocalTime plusHours(LocalTime from, int hours) {
     return localTimeOf({instantOf(from).ms + hours * kHourMs});
 }
 
-LocalTime dueAfter(LocalTime since, const ClockRule& rule, const WorkingCalendar& calendar) {
-    const Interval limit{rule.limit, rule.unit};
-    if (limit.unit == "hours") return plusHours(since, limit.count);
-    constexpr std::int32_t kLastMinute = 24 * 60 - 1;
-    return {plus(since.date, limit, rule.startCounts, calendar), kLastMinute};
-}
-
 /// The case-management system may tell of an episode that was recorded here too: one answer is enough.
 bool isAnswered(const ClockFacts& facts, const MissingFact& episode, LocalTime asOf) {
     return std::any_of(facts.missing.begin(), facts.missing.end(), [&](const MissingFact& other) {
@@ -54,13 +47,13 @@ std::vector<Deadline> deadlinesOf(const ClockRule& rule, const ClockFacts& facts
     if (rule.satisfiedBy == "return_interview") {
         for (const MissingFact& episode : facts.missing) {
             if (!interviewIsDue(rule, facts, episode, asOf)) continue;
-            open.push_back({episode.record, *episode.found, dueAfter(*episode.found, rule, calendar)});
+            open.push_back({episode.record, *episode.found, deadlineAfter(*episode.found, rule, calendar)});
         }
         return open;
     }
     for (const UnrecordedFact& fact : facts.unrecorded) {
         if (fact.kind != rule.recordKind || fact.happened > asOf) continue;
-        open.push_back({fact.record, fact.happened, dueAfter(fact.happened, rule, calendar)});
+        open.push_back({fact.record, fact.happened, deadlineAfter(fact.happened, rule, calendar)});
     }
     return open;
 }
@@ -90,12 +83,19 @@ std::string explain(const ClockRule& rule, const Deadline& deadline, LocalTime a
 
 }  // namespace
 
+LocalTime deadlineAfter(LocalTime since, const ClockRule& rule, const WorkingCalendar& calendar) {
+    const Interval limit{rule.limit, rule.unit};
+    if (limit.unit == "hours") return plusHours(since, limit.count);
+    constexpr std::int32_t kLastMinute = 24 * 60 - 1;
+    return {plus(since.date, limit, rule.startCounts, calendar), kLastMinute};
+}
+
 bool isDeadline(const ClockRule& rule) {
     return rule.satisfiedBy == "return_interview" || rule.satisfiedBy == "recorded";
 }
 
 std::optional<ClockAnswer> deadlineOf(const ClockRule& rule, const ClockFacts& facts,
-                                      const WorkingCalendar& calendar, LocalTime asOf) {
+                                      const WorkingCalendar& calendar, LocalTime asOf, Why why) {
     const bool interview = rule.satisfiedBy == "return_interview";
     if (interview && facts.died && *facts.died <= asOf.date) return std::nullopt;
     const std::vector<Deadline> open = deadlinesOf(rule, facts, calendar, asOf);
@@ -118,7 +118,7 @@ std::optional<ClockAnswer> deadlineOf(const ClockRule& rule, const ClockFacts& f
     answer.countedFrom = first->since.date;
     answer.onList =
         rule.listAfterDays > 0 && daysBetween(first->since.date, asOf.date) >= rule.listAfterDays;
-    answer.why = explain(rule, *first, asOf);
+    if (why == Why::Told) answer.why = explain(rule, *first, asOf);
     return answer;
 }
 

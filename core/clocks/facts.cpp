@@ -146,8 +146,15 @@ void addMissing(DetailWriter& detail, const Record& record) {
     if (isOnly(distinctValues(record, "interview_accepted"), false)) detail.add("closed", "1");
 }
 
-bool isWrittenInTheField(const std::string& type) {
-    return type == "visit" || type == "contact" || type == "missing";
+/// By which rule a record is to be offered for approval; empty for what is not written in the field.
+std::string recordKind(const std::string& type, bool critical) {
+    if (type != "visit" && type != "contact" && type != "missing") return {};
+    return critical ? "critical" : type == "visit" ? "visit" : "other";
+}
+
+bool isCritical(const Record& record) {
+    return record.type == "missing" ||
+           (record.type == "visit" && !textValue(record, "safety_concerns").empty());
 }
 
 /// The mode; of several, one that is no visit.
@@ -197,8 +204,7 @@ std::string clockDetailOf(const Record& record) {
     DetailWriter detail;
     const DecisionMade* approved = lastDecision(record, ChangeKind::Approve);
     if (approved) detail.add("approved", textOf(localDateOf({approved->at.ms})));
-    if (record.type == "visit" && !textValue(record, "safety_concerns").empty())
-        detail.add("critical", "1");
+    if (record.type == "visit" && isCritical(record)) detail.add("critical", "1");
     if (record.type == "contact") detail.addDates("moved", record, "moved_on");
     if (record.type == "missing") addMissing(detail, record);
     if (record.type == "oversight" || record.type == "pathway_plan") {
@@ -207,6 +213,10 @@ std::string clockDetailOf(const Record& record) {
         if (day && !what.empty()) detail.add(what.c_str(), textOf(*day));
     }
     return detail.take();
+}
+
+std::string recordKindOf(const Record& record) {
+    return recordKind(record.type, isCritical(record));
 }
 
 LocalTime eventTimeOf(const Record& record) {
@@ -240,13 +250,11 @@ void addDetail(ClockFacts& facts, RecordId record, const std::string& type, Reco
     }
     if (type == "missing") facts.missing.push_back(episode);
     const bool unfinished = status == RecordStatus::Draft || status == RecordStatus::Returned;
-    if (unfinished && isWrittenInTheField(type)) {
-        const char* kind = critical ? "critical" : type == "visit" ? "visit" : "other";
-        facts.unrecorded.push_back({record, kind, happened});
-    }
+    const std::string kind = recordKind(type, critical);
+    if (unfinished && !kind.empty()) facts.unrecorded.push_back({record, kind, happened});
 }
 
-ClockFacts factsOf(const Record& person, const std::vector<Record>& records) {
+ClockFacts factsOfPerson(const Record& person) {
     ClockFacts facts;
     facts.statuses = statusesOf(person);
     facts.placements = placementsOf(person);
@@ -256,19 +264,22 @@ ClockFacts factsOf(const Record& person, const std::vector<Record>& records) {
     facts.known = localDateOf(Instant{person.created.ms});
     facts.events = eventsOf(person);
     facts.missing = missingOf(person);
-    for (const Record& record : records) {
-        const bool aboutThem =
-            record.subjects.count(person.id) > 0 || isMember(record, "child", textOf(person.id));
-        if (aboutThem) {
-            addDetail(facts, record.id, record.type, statusOf(record), eventTimeOf(record),
-                      clockDetailOf(record));
-        }
-        if (record.type == "visit") {
-            if (const auto fact = visitFactOf(record, person.id)) facts.visits.push_back(*fact);
-        } else if (record.type == "contact" && record.subjects.count(person.id) > 0) {
-            if (const auto fact = contactFactOf(record)) facts.contacts.push_back(*fact);
-        }
+    return facts;
+}
+
+void addFacts(ClockFacts& facts, const Record& record, PersonId person) {
+    if (record.subjects.count(person) == 0) return;
+    addDetail(facts, record.id, record.type, statusOf(record), eventTimeOf(record), clockDetailOf(record));
+    if (record.type == "visit") {
+        if (const auto fact = visitFactOf(record, person)) facts.visits.push_back(*fact);
+    } else if (record.type == "contact") {
+        if (const auto fact = contactFactOf(record)) facts.contacts.push_back(*fact);
     }
+}
+
+ClockFacts factsOf(const Record& person, const std::vector<Record>& records) {
+    ClockFacts facts = factsOfPerson(person);
+    for (const Record& record : records) addFacts(facts, record, person.id);
     return facts;
 }
 

@@ -29,6 +29,9 @@ std::string clockDetailOf(const Record& record);
 /// approval. `happened` is when the event took place, as far as is known.
 void addDetail(ClockFacts& facts, RecordId record, const std::string& type, RecordStatus status,
                LocalTime happened, std::string_view detail);
+/// By which rule a record is to be offered for approval (`ClockRule::recordKind`): `critical`, `visit`,
+/// `other`; empty for what is not written in the field.
+std::string recordKindOf(const Record& record);
 /// When what a record is about took place: its date and time, else when it was written.
 LocalTime eventTimeOf(const Record& record);
 
@@ -36,5 +39,17 @@ LocalTime eventTimeOf(const Record& record);
 /// passed over). Imported visits count like any other. A status whose start is not known counts from the
 /// day on which the person became known here: a missing date must not stop a clock.
 ClockFacts factsOf(const Record& person, const std::vector<Record>& records);
+/// The two parts of it, for whoever keeps what single records say: what a person's own record says, and
+/// adding what another record says about that person, which is nothing unless it is about them.
+ClockFacts factsOfPerson(const Record& person);
+void addFacts(ClockFacts& facts, const Record& record, PersonId person);
+
+/// Leaves out what no clock asks for on `day` or after it: of the visits, contacts and events up to that
+/// day that say the same, all but the latest. On every such day `clocksOf` answers the same without them.
+void keepLatest(ClockFacts& facts, Date day);
+/// Adds a fact to facts that are kept in this way.
+void addLatest(ClockFacts& facts, VisitFact fact, Date day);
+void addLatest(ClockFacts& facts, ContactFact fact, Date day);
+void addLatest(ClockFacts& facts, EventFact fact, Date day);
 
 }  // namespace doorstep

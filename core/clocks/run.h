@@ -33,7 +33,7 @@ bool asksForContacts(const ClockRule& rule);
 
 /// What is due in a span of its own after something that happened (deadlines.cpp); nothing when nothing is.
 std::optional<ClockAnswer> deadlineOf(const ClockRule& rule, const ClockFacts& facts,
-                                      const WorkingCalendar& calendar, LocalTime asOf);
+                                      const WorkingCalendar& calendar, LocalTime asOf, Why why);
 bool isDeadline(const ClockRule& rule);
 /// The end of an interval in days or more.
 Date plus(Date from, const Interval& interval, bool startCounts, const WorkingCalendar& calendar);

@@ -6,6 +6,7 @@
 #include <map>
 #include <random>
 
+#include "core/clocks/facts.h"
 #include "tests/core/clocks/dates.h"
 
 using namespace doorstep;
@@ -119,6 +120,36 @@ TEST_CASE("the order of the facts makes no difference, nor does what is still to
         RC_ASSERT(expected.size() == got.size());
         for (const auto& [rule, answer] : expected) {
             RC_ASSERT(got.at(rule).dueBy == answer.dueBy);
+            RC_ASSERT(got.at(rule).lastRecord == answer.lastRecord);
+            RC_ASSERT(got.at(rule).onList == answer.onList);
+        }
+    }));
+}
+
+TEST_CASE("of facts that say the same the latest is enough, from its day on") {
+    CHECK(rc::check([] {
+        ClockFacts facts = anyFacts();
+        for (int left = *rc::gen::inRange(0, 8); left > 0; --left) {
+            const auto kind = *rc::gen::element<std::string>("cla_review", "moved_in", "needs_assessment",
+                                                             "pathway_plan", "oversight");
+            facts.events.push_back({anyRecord(), kind, anyDay()});
+        }
+        for (ContactFact& contact : facts.contacts) {
+            if (*rc::gen::arbitrary<bool>()) contact.mode = kModeNotTold;
+        }
+        for (StatusPeriod& status : facts.statuses) status.detail = "eligible";
+        facts.known = anyDay();
+        facts.born = kStart.plusYears(-16);
+        const Date day = anyDay();
+        ClockFacts latest = facts;
+        keepLatest(latest, day);
+        const Date asOf = day.plusDays(*rc::gen::inRange(0, 200));
+        const auto expected = answers(facts, asOf);
+        const auto got = answers(latest, asOf);
+        RC_ASSERT(expected.size() == got.size());
+        for (const auto& [rule, answer] : expected) {
+            RC_ASSERT(got.at(rule).dueBy == answer.dueBy);
+            RC_ASSERT(got.at(rule).status == answer.status);
             RC_ASSERT(got.at(rule).lastRecord == answer.lastRecord);
             RC_ASSERT(got.at(rule).onList == answer.onList);
         }
