@@ -8,6 +8,7 @@
 
 #include "sync/server/commands.h"
 #include "sync/server/import_target.h"
+#include "sync/server/known_people.h"
 
 namespace doorstep::server {
 namespace {
@@ -88,6 +89,7 @@ Result<int> importFiles(const CommonOptions& common, const ImportArguments& argu
     auto report = applyImport(arguments.folder, target, author, *server->time, hooks, how);
     progress.clear();
     if (!report) return report.error();
+    TRY(workOutAll(*server->store));  // So that the first count after it is quick.
     if (common.json) {
         std::cout << jsonOf(*report, issues).dump(2) << "\n";
     } else {

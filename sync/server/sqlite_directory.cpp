@@ -106,18 +106,27 @@ Result<std::vector<Record>> SqliteStore::recordsAbout(PersonId person, const std
     return records;
 }
 
-Result<std::optional<Record>> SqliteStore::recordAsOf(RecordId id, Instant asOf) {
-    TRY_SET(const std::vector<StoredChange> history, records_.history(id));
-    std::vector<Change> changes;
+Result<std::vector<AcceptedChange>> SqliteStore::acceptedChanges(RecordId id) {
+    TRY_SET(std::vector<StoredChange> history, records_.history(id));
+    std::vector<AcceptedChange> changes;
     // A change stands in the feed again for whoever joined its record later: it was accepted the first
     // time.
     TRY_SET(Lease read,
             statements_.use("SELECT min(received_ms) FROM entry WHERE device=?1 AND sequence=?2"));
-    for (const StoredChange& stored : history) {
+    for (StoredChange& stored : history) {
         const Dot dot = stored.change.dot;
         TRY(read->bind(1, dot.device).bind(2, static_cast<std::int64_t>(dot.sequence)).step());
-        if (!read->isNull(0) && read->integer(0) <= asOf.ms) changes.push_back(stored.change);
+        if (!read->isNull(0)) changes.push_back({std::move(stored.change), {read->integer(0)}});
         read->reset();
+    }
+    return changes;
+}
+
+Result<std::optional<Record>> SqliteStore::recordAsOf(RecordId id, Instant asOf) {
+    TRY_SET(std::vector<AcceptedChange> history, acceptedChanges(id));
+    std::vector<Change> changes;
+    for (AcceptedChange& each : history) {
+        if (each.accepted <= asOf) changes.push_back(std::move(each.change));
     }
     if (changes.empty()) return std::optional<Record>();
     return std::optional(recordOf(changes));

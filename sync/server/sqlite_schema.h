@@ -51,6 +51,23 @@ CREATE INDEX quarantine_awaits ON quarantine(awaits, awaits_sequence) WHERE code
 CREATE INDEX quarantine_waiting ON quarantine(record, device, sequence) WHERE code='waiting';
 )sql"},
     {3, "CREATE INDEX entry_change ON entry(device, sequence, received_ms)"},
+    {4, R"sql(
+-- What the figures ask about each person, worked out from the records, and how far it has followed the feed.
+-- It goes with what it was worked out from, whoever deletes that: then it is made anew from what is left.
+CREATE TABLE known(person BLOB PRIMARY KEY, now BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE known_then(person BLOB NOT NULL UNIQUE, versions BLOB NOT NULL, records BLOB NOT NULL);
+CREATE TABLE known_mark(
+  one INTEGER PRIMARY KEY CHECK(one=1), format INTEGER NOT NULL, position INTEGER NOT NULL,
+  latest_ms INTEGER NOT NULL);
+CREATE TRIGGER known_record AFTER DELETE ON record_person BEGIN
+  DELETE FROM known WHERE person=old.person;
+  DELETE FROM known_then WHERE person=old.person;
+END;
+CREATE TRIGGER known_person AFTER DELETE ON person BEGIN
+  DELETE FROM known WHERE person=old.id;
+  DELETE FROM known_then WHERE person=old.id;
+END;
+)sql"},
 };
 
 }  // namespace doorstep::server

@@ -63,12 +63,24 @@ public:
     Result<std::vector<Record>> recordsAbout(PersonId person, const std::string& type) override;
     Result<std::optional<Record>> recordAsOf(RecordId id, Instant asOf) override;
     Result<std::vector<Record>> recordsAboutAsOf(PersonId person, Instant asOf) override;
+    Result<std::vector<AcceptedChange>> acceptedChanges(RecordId id) override;
     Result<std::vector<UserRow>> users() override;
     Result<std::vector<TeamRow>> teams() override;
     Result<std::vector<AllocationRow>> allocationsTo(UserId worker) override;
     Result<std::vector<AllocationRow>> allocationsToTeam(TeamId team) override;
     Result<std::vector<AllocationRow>> allocationsOf(PersonId person) override;
     Result<std::vector<RecordId>> allocationsFrom(Date day) override;
+
+    Result<KnownMark> knownMark() override;
+    Result<void> putKnownMark(const KnownMark& mark) override;
+    Result<Arrivals> arrivalsAfter(std::int64_t position, std::int64_t entries) override;
+    Result<Arrivals> newestArrival() override;
+    Result<std::vector<PersonId>> peopleNotKnown(std::int64_t limit) override;
+    Result<std::vector<RecordId>> recordIdsAbout(PersonId person) override;
+    Result<std::optional<KnownRow>> known(PersonId person) override;
+    Result<void> putKnown(const KnownRow& row) override;
+    Result<void> forgetKnown() override;
+    Result<void> eachKnown(bool versions, const KnownVisitor& visit) override;
 
     Result<Counts> counts() override;
 

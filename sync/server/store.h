@@ -99,6 +99,35 @@ struct FeedPage {
     bool more = false;
 };
 
+/// A change with the instant at which it was first accepted.
+struct AcceptedChange {
+    Change change;
+    Instant accepted;
+};
+
+/// Records of which changes were accepted after a position of the feed.
+struct Arrivals {
+    std::vector<RecordId> records;
+    std::int64_t position = 0;  ///< All up to here are looked at.
+    Instant latest;             ///< The latest instant at which one of them was accepted.
+};
+
+/// How far what is worked out for the figures (`KnownRow`) has followed the feed.
+struct KnownMark {
+    std::int64_t format = 0;  ///< Of the program that worked it out.
+    std::int64_t position = 0;
+    Instant latest;  ///< The latest instant at which anything up to there was accepted.
+};
+
+/// What is worked out from one person's records for the figures (known_facts.h), so that a count reads no
+/// records.
+struct KnownRow {
+    PersonId person;
+    Bytes now;       ///< What is known.
+    Bytes versions;  ///< What was known when.
+    Bytes records;   ///< Of which records the versions are.
+};
+
 struct Counts {
     std::int64_t changes = 0, quarantined = 0, devices = 0, users = 0, allocations = 0;
 };
@@ -179,6 +208,8 @@ public:
     /// The records about a person from the changes that were accepted by an instant, people themselves left
     /// out. Somebody whom a change put into a record later is not among those it was about then.
     virtual Result<std::vector<Record>> recordsAboutAsOf(PersonId person, Instant asOf) = 0;
+    /// Every change to a record, with when it was first accepted, in the order of arrival.
+    virtual Result<std::vector<AcceptedChange>> acceptedChanges(RecordId id) = 0;
     virtual Result<std::vector<UserRow>> users() = 0;
     virtual Result<std::vector<TeamRow>> teams() = 0;
     /// Allocations to one worker, lapsed ones too.
@@ -188,6 +219,25 @@ public:
 
     /// All that give access on a day or after it.
     virtual Result<std::vector<RecordId>> allocationsFrom(Date day) = 0;
+
+    // What is worked out for the figures. It can be made anew at any time; whatever takes a record away
+    // takes along what was worked out about its people.
+    virtual Result<KnownMark> knownMark() = 0;  ///< Zeros before the first.
+    virtual Result<void> putKnownMark(const KnownMark& mark) = 0;
+    /// What the feed brought after a position, of at most so many entries.
+    virtual Result<Arrivals> arrivalsAfter(std::int64_t position, std::int64_t entries) = 0;
+    /// The same up to the newest entry, without the records.
+    virtual Result<Arrivals> newestArrival() = 0;
+    /// People for whom nothing is worked out, at most so many.
+    virtual Result<std::vector<PersonId>> peopleNotKnown(std::int64_t limit) = 0;
+    /// The ids of all records that are about a person, their own among them.
+    virtual Result<std::vector<RecordId>> recordIdsAbout(PersonId person) = 0;
+    virtual Result<std::optional<KnownRow>> known(PersonId person) = 0;
+    virtual Result<void> putKnown(const KnownRow& row) = 0;
+    virtual Result<void> forgetKnown() = 0;
+    /// Gives each person's bytes, by local id. They last for the call. Ends with the first failure.
+    using KnownVisitor = std::function<Result<void>(PersonId, ByteView)>;
+    virtual Result<void> eachKnown(bool versions, const KnownVisitor& visit) = 0;
 
     virtual Result<Counts> counts() = 0;
 };

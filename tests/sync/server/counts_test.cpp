@@ -4,8 +4,11 @@
 #include <random>
 #include <set>
 
+#include "core/clocks/facts.h"
 #include "core/records/fields.h"
+#include "core/records/forms.h"
 #include "sync/server/counts.h"
+#include "sync/server/known_people.h"
 #include "tests/sync/server/council.h"
 
 using namespace doorstep;
@@ -21,6 +24,39 @@ const Figure* figure(const CouncilCounts& counts, const std::string& rule) {
         if (each.rule == rule) return &each;
     }
     return nullptr;
+}
+
+/// What the clocks say of each person, read from the records one by one.
+std::map<std::string, std::set<PersonId>> readSlowly(ServerStore& store, Instant asOf) {
+    std::vector<ClockRule> rules = shippedClockRules();
+    if (const auto council = store.recordAsOf(councilRecordId(), asOf).value()) {
+        const auto own = withCouncilRules(textValue(*council, "clock_rules"));
+        if (own) rules = *own;
+    }
+    std::map<std::string, std::set<PersonId>> said;
+    for (const PersonId& id : store.people().value()) {
+        const auto person = store.recordAsOf(id, asOf).value();
+        if (!person) continue;
+        const auto facts = factsOf(*person, store.recordsAboutAsOf(id, asOf).value());
+        for (const ClockAnswer& answer :
+             clocksOf(facts, rules, WorkingCalendar::england(), localTimeOf(asOf))) {
+            said[answer.rule + " running"].insert(id);
+            if (answer.status == ClockStatus::Overdue) said[answer.rule + " overdue"].insert(id);
+            if (answer.onList) said[answer.rule + " listed"].insert(id);
+        }
+    }
+    return said;
+}
+
+std::map<std::string, std::set<PersonId>> clocksIn(const CouncilCounts& counts) {
+    std::map<std::string, std::set<PersonId>> said;
+    for (const Figure& each : counts.figures) {
+        said[each.rule + " running"].insert(each.running.begin(), each.running.end());
+        said[each.rule + " overdue"].insert(each.overdue.begin(), each.overdue.end());
+        said[each.rule + " listed"].insert(each.listed.begin(), each.listed.end());
+    }
+    std::erase_if(said, [](const auto& each) { return each.second.empty(); });
+    return said;
 }
 
 /// A council whose children have a plan, and whose tablets write, wait and sync at random.
@@ -113,6 +149,8 @@ TEST_CASE("counts for a past instant are the counts that were taken at that inst
         for (int i = 0; i < 30; ++i) {
             busy.step();
             taken.push_back(busy.countNow());
+            const Instant now = busy.council.time.now();
+            CHECK(clocksIn(taken.back()) == readSlowly(*busy.council.store, now));
         }
         busy.council.time.advanceMs(1);
         Busy::sync(busy.priya);
@@ -123,6 +161,7 @@ TEST_CASE("counts for a past instant are the counts that were taken at that inst
             const auto again = countsAsOf(*busy.council.store, then.asOf);
             REQUIRE(again.ok());
             CHECK((*again == then));
+            CHECK(clocksIn(*again) == readSlowly(*busy.council.store, then.asOf));
             moved = moved || !(then.figures == taken.front().figures);
         }
         CHECK(moved);
