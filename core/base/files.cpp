@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -12,7 +13,7 @@
 namespace doorstep {
 namespace {
 
-constexpr std::size_t kFileBytesMax = 64 << 10;
+constexpr std::size_t kReadAtOnce = 64 << 10;
 
 /// A file descriptor that is closed with its scope.
 class OpenFile {
@@ -72,19 +73,20 @@ Result<void> writeWhole(const std::filesystem::path& file, ByteView content) {
     return flushFolder(folderOf(file));
 }
 
-Result<Bytes> readWhole(const std::filesystem::path& file) {
+Result<Bytes> readWhole(const std::filesystem::path& file, std::size_t max) {
     const OpenFile in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!in) return failure(file);
-    Bytes content(kFileBytesMax + 1);
+    Bytes content;
     std::size_t size = 0;
-    while (size < content.size()) {
+    while (size <= max) {
+        content.resize(std::min(max + 1, std::max(2 * size, kReadAtOnce + 1)));
         const ssize_t got = ::read(in.get(), content.data() + size, content.size() - size);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return failure(file);
         if (got == 0) break;
         size += static_cast<std::size_t>(got);
     }
-    if (size > kFileBytesMax) return {ErrorCode::Damaged, file.string() + " is longer than any of ours"};
+    if (size > max) return {ErrorCode::Damaged, file.string() + " is longer than any of ours"};
     content.resize(size);
     return content;
 }

@@ -11,8 +11,9 @@ namespace doorstep {
 /// Replaces the file in one step: after a power cut it holds the old content or the new, never a part.
 /// Mode 0600; file and folder are flushed. Fails with `NotFound` (no such folder), `DiskFull` or `Io`.
 Result<void> writeWhole(const std::filesystem::path& file, ByteView content);
-/// Fails with `NotFound` or `Io`, and with `Damaged` for a file of more than 64 KiB: none of ours is.
-Result<Bytes> readWhole(const std::filesystem::path& file);
+/// Fails with `NotFound` or `Io`, and with `Damaged` for a file of more than `max` bytes: none of its kind
+/// is.
+Result<Bytes> readWhole(const std::filesystem::path& file, std::size_t max = 64 << 10);
 /// Succeeds when it is not there to begin with. The folder is flushed. Fails with `Io`.
 Result<void> removeDurably(const std::filesystem::path& file);
 /// Puts a file that is flushed already in the place of another, or of none, in the same folder, which is

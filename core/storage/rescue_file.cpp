@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,6 +22,8 @@ constexpr const char* kMagic = "doorstep-rescue";
 constexpr std::uint64_t kVersion = 1;
 constexpr std::size_t kLengthSize = 4;
 constexpr std::size_t kPartSizeMax = 16U << 20;
+/// All that one device could ever have unsent.
+constexpr std::size_t kFileSizeMax = 1U << 30;
 /// A file beyond this is written anew when something is crossed out.
 constexpr std::uint64_t kCompactSize = 256U << 10;
 /// So many entries in a row may be damaged without costing those behind them.
@@ -152,21 +152,16 @@ Read readEntries(ByteView content, std::size_t at, const Secret& key) {
     return read;
 }
 
+std::map<std::uint64_t, Hash> identitiesOf(const std::vector<RescueEntry>& entries) {
+    std::map<std::uint64_t, Hash> identities;
+    for (const RescueEntry& entry : entries) identities[entry.sequence] = crypto::hash(entry.encoded);
+    return identities;
+}
+
 Error failure(const std::filesystem::path& file) {
     const int reason = errno;
     const bool full = reason == ENOSPC || reason == EDQUOT;
     return {full ? ErrorCode::DiskFull : ErrorCode::Io, file.string() + ": " + std::strerror(reason)};
-}
-
-Result<Bytes> readAll(const std::filesystem::path& file) {
-    std::error_code failed;
-    if (!std::filesystem::exists(file, failed)) {
-        return {ErrorCode::NotFound, "there is no rescue file at " + file.string()};
-    }
-    std::ifstream in(file, std::ios::binary);
-    Bytes content{std::istreambuf_iterator<char>(in), {}};
-    if (!in) return {ErrorCode::Io, file.string() + ": cannot be read"};
-    return content;
 }
 
 }  // namespace
@@ -186,7 +181,7 @@ Result<RescueFile> RescueFile::create(std::filesystem::path file, DeviceId devic
 }
 
 Result<RescueFile> RescueFile::open(std::filesystem::path file, const Secret& key) {
-    TRY_SET(const Bytes content, readAll(file));
+    TRY_SET(const Bytes content, readWhole(file, kFileSizeMax));
     std::size_t at = 0;
     const auto part = nextPart(content, at);
     TRY_SET(const Head head, readHead(part ? *part : ByteView()));
@@ -196,18 +191,27 @@ Result<RescueFile> RescueFile::open(std::filesystem::path file, const Secret& ke
     }
     RescueFile opened(std::move(file), Bytes(content.begin(), content.begin() + static_cast<long>(at)),
                       std::move(*own));
-    Read read = readEntries(content, at, opened.key_);
-    for (const RescueEntry& entry : read.content.unsent) {
-        opened.unsent_[entry.sequence] = crypto::hash(entry.encoded);
-    }
-    opened.unreadable_ = read.content.unreadable;
-    opened.places_ = read.places;
-    TRY(opened.reopen(read.end));
+    TRY(opened.take(content));
     return opened;
 }
 
+Result<void> RescueFile::take(ByteView content) {
+    const Read read = readEntries(content, std::min(head_.size(), content.size()), key_);
+    unsent_ = identitiesOf(read.content.unsent);
+    unreadable_ = read.content.unreadable;
+    places_ = read.places;
+    return reopen(read.end);
+}
+
+// After a replacing that failed, either content may be there.
+Result<void> RescueFile::makeReady() {
+    if (descriptor_ >= 0) return {};
+    TRY_SET(const Bytes content, readWhole(file_, kFileSizeMax));
+    return take(content);
+}
+
 Result<Rescued> RescueFile::readOnServer(const std::filesystem::path& file, const crypto::BoxKey& server) {
-    TRY_SET(const Bytes content, readAll(file));
+    TRY_SET(const Bytes content, readWhole(file, kFileSizeMax));
     std::size_t at = 0;
     const auto part = nextPart(content, at);
     TRY_SET(const Head head, readHead(part ? *part : ByteView()));
@@ -231,10 +235,15 @@ RescueFile::~RescueFile() {
 
 Result<void> RescueFile::reopen(std::uint64_t size) {
     if (descriptor_ >= 0) (void)::close(std::exchange(descriptor_, -1));
-    descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CLOEXEC);
-    if (descriptor_ < 0 || ::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) return failure(file_);
-    size_ = size;
-    return {};
+    const int opened = ::open(file_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (opened >= 0 && ::ftruncate(opened, static_cast<off_t>(size)) == 0) {
+        descriptor_ = opened;
+        size_ = size;
+        return {};
+    }
+    const Error failed = failure(file_);
+    if (opened >= 0) (void)::close(opened);
+    return failed;
 }
 
 Result<void> RescueFile::write(ByteView bytes, bool flush) {
@@ -257,18 +266,23 @@ Result<void> RescueFile::write(ByteView bytes, bool flush) {
 }
 
 Result<void> RescueFile::append(const std::vector<RescueEntry>& entries) {
+    TRY(makeReady());
     Bytes parts;
     std::uint64_t place = places_;
     for (const RescueEntry& entry : entries) {
         appendPart(parts, sealedEntry(key_, place++, kUnsent, entry.sequence, entry.encoded));
     }
+    auto unsent = identitiesOf(entries);
     TRY(write(parts, true));
+    // From here on nothing fails: what is in the file is known here too.
     places_ = place;
-    for (const RescueEntry& entry : entries) unsent_[entry.sequence] = crypto::hash(entry.encoded);
+    unsent.merge(unsent_);
+    unsent_ = std::move(unsent);
     return {};
 }
 
 Result<void> RescueFile::crossOut(const std::vector<std::uint64_t>& sequences) {
+    TRY(makeReady());
     std::set<std::uint64_t> gone;
     for (const std::uint64_t sequence : sequences) {
         if (unsent_.contains(sequence)) gone.insert(sequence);
@@ -293,7 +307,7 @@ Result<void> RescueFile::crossOut(const std::vector<std::uint64_t>& sequences) {
 }
 
 Result<Rescued> RescueFile::read() const {
-    TRY_SET(const Bytes content, readAll(file_));
+    TRY_SET(const Bytes content, readWhole(file_, kFileSizeMax));
     Rescued rescued = readEntries(content, std::min(head_.size(), content.size()), key_).content;
     rescued.unreadable = std::max(rescued.unreadable, unreadable_);
     return rescued;
@@ -305,11 +319,13 @@ Result<void> RescueFile::replace(const std::vector<RescueEntry>& entries) {
     for (const RescueEntry& entry : entries) {
         appendPart(whole, sealedEntry(key_, place++, kUnsent, entry.sequence, entry.encoded));
     }
+    auto unsent = identitiesOf(entries);
+    // What is open may be another file than the one of that name as soon as this begins.
+    if (descriptor_ >= 0) (void)::close(std::exchange(descriptor_, -1));
     TRY(writeWhole(file_, whole));
     places_ = place;
     unreadable_ = 0;
-    unsent_.clear();
-    for (const RescueEntry& entry : entries) unsent_[entry.sequence] = crypto::hash(entry.encoded);
+    unsent_ = std::move(unsent);
     return reopen(whole.size());
 }
 

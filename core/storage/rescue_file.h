@@ -58,6 +58,9 @@ public:
 private:
     RescueFile(std::filesystem::path file, Bytes head, Secret key)
         : file_(std::move(file)), head_(std::move(head)), key_(std::move(key)) {}
+    /// Goes on from what lies in the file.
+    Result<void> take(ByteView content);
+    Result<void> makeReady();
     Result<void> reopen(std::uint64_t size);
     Result<void> write(ByteView bytes, bool flush);
 
@@ -68,7 +71,7 @@ private:
     int unreadable_ = 0;        ///< Found when it was opened.
     std::uint64_t places_ = 0;  ///< Entries and crossings-out so far.
     std::uint64_t size_ = 0;
-    int descriptor_ = -1;
+    int descriptor_ = -1;  ///< None after a replacing that failed, until it is needed.
 };
 
 }  // namespace doorstep
