@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 #include <optional>
 #include <string>
 #include <utility>
@@ -103,6 +104,25 @@ public:
 private:
     std::optional<Error> error_;
 };
+
+/// For an allocation that failed. Short enough to ask for no memory itself.
+inline Error outOfMemory() {
+    return {ErrorCode::Io, "out of memory"};
+}
+
+/// Ends a function whose body is a `try` block: memory that is not to be had becomes the function's error,
+/// once all that it began is undone.
+#define OR_OUT_OF_MEMORY                  \
+    catch (const std::bad_alloc&) {       \
+        return ::doorstep::outOfMemory(); \
+    }
+
+/// The same for a part of a function.
+template <typename Call>
+auto orOutOfMemory(Call call) -> decltype(call()) try {
+    return call();
+}
+OR_OUT_OF_MEMORY
 
 #define DOORSTEP_JOIN2(a, b) a##b
 #define DOORSTEP_JOIN(a, b) DOORSTEP_JOIN2(a, b)

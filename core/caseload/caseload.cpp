@@ -46,11 +46,12 @@ Result<Role> roleNamed(std::string_view name) {
     return {ErrorCode::InvalidInput, "no role of that name"};
 }
 
-Result<Caseload> Caseload::open(Parts parts) {
+Result<Caseload> Caseload::open(Parts parts) try {
     TRY_SET(RecordStore store, RecordStore::open(parts.database, caseloadProjection()));
     TRY(migrate(parts.database, "caseload", kMigrations));
     return Caseload(std::make_unique<State>(parts, std::move(store)));
 }
+OR_OUT_OF_MEMORY
 
 Caseload::Caseload(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Caseload::Caseload(Caseload&&) noexcept = default;
@@ -68,11 +69,10 @@ LocalTime Caseload::now() const {
     return localTimeOf(state_->parts.time.now());
 }
 
-Result<Record> Caseload::record(RecordId id) {
-    return state_->readable(id);
-}
+Result<Record> Caseload::record(RecordId id) try { return state_->readable(id); }
+OR_OUT_OF_MEMORY
 
-Result<std::vector<SearchHit>> Caseload::search(const std::string& words, int limit) {
+Result<std::vector<SearchHit>> Caseload::search(const std::string& words, int limit) try {
     TRY_SET(const std::set<PersonId> scope, state_->peopleInScope());
     const auto wanted = static_cast<std::size_t>(std::max(limit, 0));
     // Few hits fall out of scope (cover that lapsed since the last sync), so ask for more only then.
@@ -91,28 +91,28 @@ Result<std::vector<SearchHit>> Caseload::search(const std::string& words, int li
         if (hits.size() == wanted || exhausted) return hits;
     }
 }
+OR_OUT_OF_MEMORY
 
-Result<PersonNames> Caseload::namesFor(const Record& record) {
+Result<PersonNames> Caseload::namesFor(const Record& record) try {
     return state_->namesOf(record.subjects);
 }
+OR_OUT_OF_MEMORY
 
-Result<std::vector<PersonId>> Caseload::inOrderOfAge(const std::set<PersonId>& people) {
+Result<std::vector<PersonId>> Caseload::inOrderOfAge(const std::set<PersonId>& people) try {
     return state_->inOrderOfAge(people);
 }
+OR_OUT_OF_MEMORY
 
-Result<std::string> Caseload::titleOf(const Record& record) {
-    return state_->titleOf(record);
-}
+Result<std::string> Caseload::titleOf(const Record& record) try { return state_->titleOf(record); }
+OR_OUT_OF_MEMORY
 
-Result<std::string> Caseload::userName(UserId user) {
-    return state_->userName(user);
-}
+Result<std::string> Caseload::userName(UserId user) try { return state_->userName(user); }
+OR_OUT_OF_MEMORY
 
-Result<std::shared_ptr<const Forms>> Caseload::forms() {
-    return state_->forms();
-}
+Result<std::shared_ptr<const Forms>> Caseload::forms() try { return state_->forms(); }
+OR_OUT_OF_MEMORY
 
-Result<std::vector<Problem>> Caseload::problems(RecordId id) {
+Result<std::vector<Problem>> Caseload::problems(RecordId id) try {
     TRY_SET(const Record record, state_->readable(id));
     TRY_SET(const std::shared_ptr<const Forms> forms, state_->forms());
     const FormDefinition* form = forms->find(record.type, record.formVersion);
@@ -120,5 +120,6 @@ Result<std::vector<Problem>> Caseload::problems(RecordId id) {
     TRY_SET(const PersonNames names, state_->namesOf(record.subjects));
     return problemsIn(*form, record, names, now());
 }
+OR_OUT_OF_MEMORY
 
 }  // namespace doorstep

@@ -73,7 +73,7 @@ std::string typedForBoth(const std::string& field) {
     return "both/" + field;
 }
 
-Result<void> Caseload::keepDraft(const FormDraft& draft) {
+Result<void> Caseload::keepDraft(const FormDraft& draft) try {
     TRY(state_->readsCases());
     for (const FieldWrite& write : draft.writes) {
         const auto* text = std::get_if<std::string>(&write.value);
@@ -97,18 +97,19 @@ Result<void> Caseload::keepDraft(const FormDraft& draft) {
     }
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
-Result<std::optional<FormDraft>> Caseload::draft(RecordId record) {
+Result<std::optional<FormDraft>> Caseload::draft(RecordId record) try {
     TRY_SET(auto row, state_->statements.use("SELECT " DRAFT_COLUMNS " FROM draft WHERE record=?"));
     TRY_SET(const bool found, row->bind(1, record).step());
     if (!found) return std::optional<FormDraft>();
     TRY_SET(FormDraft draft, draftFrom(*row));
     return std::optional(std::move(draft));
 }
+OR_OUT_OF_MEMORY
 
-Result<std::vector<FormDraft>> Caseload::drafts() {
-    return state_->drafts();
-}
+Result<std::vector<FormDraft>> Caseload::drafts() try { return state_->drafts(); }
+OR_OUT_OF_MEMORY
 
 Result<std::vector<FormDraft>> Caseload::State::drafts() const {
     TRY_SET(auto rows,
@@ -123,11 +124,12 @@ Result<std::vector<FormDraft>> Caseload::State::drafts() const {
     return drafts;
 }
 
-Result<void> Caseload::dropDraft(RecordId record) {
+Result<void> Caseload::dropDraft(RecordId record) try {
     TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
     TRY(state_->removeDraft(record));
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
 Result<void> Caseload::State::removeDraft(RecordId record) {
     TRY_SET(auto row, statements.use("DELETE FROM draft WHERE record=?"));
@@ -156,7 +158,7 @@ Result<Context> Caseload::State::draftContext(RecordId record) const {
     return seen;
 }
 
-Result<RecordId> Caseload::saveDraft(RecordId record) {
+Result<RecordId> Caseload::saveDraft(RecordId record) try {
     State& state = *state_;
     TRY_SET(Transaction transaction, Transaction::begin(state.parts.database));
     TRY_SET(std::optional<FormDraft> typed, draft(record));
@@ -183,8 +185,9 @@ Result<RecordId> Caseload::saveDraft(RecordId record) {
     TRY(transaction.commit());
     return record;
 }
+OR_OUT_OF_MEMORY
 
-Result<void> Caseload::keepTyped(RecordId record, const std::string& place, const TypedWords& typed) {
+Result<void> Caseload::keepTyped(RecordId record, const std::string& place, const TypedWords& typed) try {
     TRY(state_->readsCases());
     if (!cbor::isUtf8(bytesOf(typed.words)) || !cbor::isUtf8(bytesOf(typed.choice)) ||
         typed.choice.find('\n') != std::string::npos) {
@@ -202,13 +205,15 @@ Result<void> Caseload::keepTyped(RecordId record, const std::string& place, cons
     }
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
-Result<TypedWords> Caseload::typed(RecordId record, const std::string& place) {
+Result<TypedWords> Caseload::typed(RecordId record, const std::string& place) try {
     TRY_SET(const std::string value, setting(typedName(record, place)));
     const std::size_t line = value.find('\n');
     if (line == std::string::npos) return TypedWords();
     return TypedWords{value.substr(0, line), value.substr(line + 1)};
 }
+OR_OUT_OF_MEMORY
 
 Result<void> Caseload::State::removeTypedAt(RecordId record, const std::string& place) {
     TRY_SET(auto row, statements.use("DELETE FROM setting WHERE name=?"));

@@ -22,7 +22,7 @@ int weight(Delivery delivery) {
 
 }  // namespace
 
-Result<std::vector<OutboxItem>> Caseload::outbox() {
+Result<std::vector<OutboxItem>> Caseload::outbox() try {
     TRY_SET(auto rows, state_->statements.use("SELECT record, state, reason, at_ms FROM outbox "
                                               "ORDER BY sequence DESC"));
     std::vector<OutboxItem> items;
@@ -56,6 +56,7 @@ Result<std::vector<OutboxItem>> Caseload::outbox() {
     }
     return items;
 }
+OR_OUT_OF_MEMORY
 
 Result<int> Caseload::State::unsentRecords() const {
     TRY_SET(auto row, statements.use("SELECT count(DISTINCT record) FROM outbox WHERE state IN (0,3)"));
@@ -63,7 +64,7 @@ Result<int> Caseload::State::unsentRecords() const {
     return static_cast<int>(row->integer(0));
 }
 
-Result<std::vector<StoredChange>> Caseload::unsent(int limit) {
+Result<std::vector<StoredChange>> Caseload::unsent(int limit) try {
     TRY_SET(auto rows, state_->statements.use("SELECT sequence FROM outbox WHERE state=0 "
                                               "ORDER BY sequence LIMIT ?"));
     std::vector<StoredChange> changes;
@@ -76,6 +77,7 @@ Result<std::vector<StoredChange>> Caseload::unsent(int limit) {
     }
     return changes;
 }
+OR_OUT_OF_MEMORY
 
 Result<void> Caseload::State::keepUnsent(const Change& change, ByteView encoded) {
     TRY_SET(auto row, statements.use("INSERT INTO outbox(sequence, record, state, reason, at_ms) "
@@ -87,7 +89,7 @@ Result<void> Caseload::State::keepUnsent(const Change& change, ByteView encoded)
     return {};
 }
 
-Result<void> Caseload::markDelivered(Dot dot, Delivery delivery, const std::string& reason) {
+Result<void> Caseload::markDelivered(Dot dot, Delivery delivery, const std::string& reason) try {
     if (dot.device != identity().device)
         return {ErrorCode::NotFound, "that change is not from this device"};
     TRY_SET(auto row, state_->statements.use("UPDATE outbox SET state=?, reason=? WHERE sequence=?"));
@@ -106,19 +108,22 @@ Result<void> Caseload::markDelivered(Dot dot, Delivery delivery, const std::stri
     state_->parts.copy->unsent(dot.sequence, change.encoded);
     return {};
 }
+OR_OUT_OF_MEMORY
 
-Result<void> Caseload::askAgain() {
+Result<void> Caseload::askAgain() try {
     TRY_SET(auto row, state_->statements.use("UPDATE outbox SET state=0 WHERE state=3"));
     return row->run();
 }
+OR_OUT_OF_MEMORY
 
-Result<std::string> Caseload::setting(const std::string& name) {
+Result<std::string> Caseload::setting(const std::string& name) try {
     TRY_SET(auto row, state_->statements.use("SELECT value FROM setting WHERE name=?"));
     TRY_SET(const bool found, row->bind(1, std::string_view(name)).step());
     return found ? row->text(0) : std::string();
 }
+OR_OUT_OF_MEMORY
 
-Result<void> Caseload::keepSetting(const std::string& name, const std::string& value) {
+Result<void> Caseload::keepSetting(const std::string& name, const std::string& value) try {
     TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
     {
         TRY_SET(auto row, state_->statements.use("INSERT OR REPLACE INTO setting VALUES(?,?)"));
@@ -126,8 +131,9 @@ Result<void> Caseload::keepSetting(const std::string& name, const std::string& v
     }
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
-Result<int> Caseload::forgetPerson(PersonId person, const std::set<PersonId>& held) {
+Result<int> Caseload::forgetPerson(PersonId person, const std::set<PersonId>& held) try {
     TRY_SET(const std::vector<FormDraft> typed, drafts());
     for (const FormDraft& draft : typed) {
         const auto& subjects = draft.subjects;
@@ -153,5 +159,6 @@ Result<int> Caseload::forgetPerson(PersonId person, const std::set<PersonId>& he
     }
     return gone;
 }
+OR_OUT_OF_MEMORY
 
 }  // namespace doorstep

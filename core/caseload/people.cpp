@@ -85,14 +85,15 @@ Result<std::vector<PersonInView>> Caseload::State::peopleInView() {
     return people;
 }
 
-Result<std::vector<PersonSummary>> Caseload::people() {
+Result<std::vector<PersonSummary>> Caseload::people() try {
     TRY_SET(std::vector<PersonInView> views, state_->peopleInView());
     std::vector<PersonSummary> people;
     for (PersonInView& view : views) people.push_back(std::move(view.summary));
     return people;
 }
+OR_OUT_OF_MEMORY
 
-Result<PersonDetail> Caseload::person(PersonId id) {
+Result<PersonDetail> Caseload::person(PersonId id) try {
     TRY_SET(const Record person, state_->readable(id));
     if (person.type != "person") return {ErrorCode::NotFound, "no such person here: " + textOf(id)};
     PersonDetail detail;
@@ -107,6 +108,7 @@ Result<PersonDetail> Caseload::person(PersonId id) {
     TRY_SET(detail.timeline, state_->timelineOf(id));
     return detail;
 }
+OR_OUT_OF_MEMORY
 
 Result<std::vector<PersonSummary>> Caseload::State::siblingsOf(const PersonSummary& person) const {
     std::vector<PersonSummary> siblings;
@@ -181,7 +183,7 @@ Result<std::vector<TimelineEntry>> Caseload::State::unfinished() {
     return entries;
 }
 
-Result<Today> Caseload::today() {
+Result<Today> Caseload::today() try {
     Today today;
     TRY_SET(std::vector<PersonInView> everybody, state_->peopleInView());
     for (const PersonInView& view : everybody) {
@@ -210,5 +212,6 @@ Result<Today> Caseload::today() {
     }
     return today;
 }
+OR_OUT_OF_MEMORY
 
 }  // namespace doorstep

@@ -94,7 +94,7 @@ void addWaiting(Urgency& urgency, const Record& record, Instant now) {
 
 }  // namespace
 
-Result<std::vector<ConflictShown>> Caseload::conflicts() {
+Result<std::vector<ConflictShown>> Caseload::conflicts() try {
     TRY_SET(const std::set<PersonId> scope, state_->peopleInScope());
     TRY_SET(const std::vector<RecordHead> heads, state_->store.recordsInConflict());
     const MergeKinds kinds = Forms::shipped().mergeKinds();
@@ -119,8 +119,9 @@ Result<std::vector<ConflictShown>> Caseload::conflicts() {
     }
     return shown;
 }
+OR_OUT_OF_MEMORY
 
-Result<std::vector<HistoryLine>> Caseload::history(RecordId id) {
+Result<std::vector<HistoryLine>> Caseload::history(RecordId id) try {
     TRY_SET(const Record record, state_->readable(id));
     TRY_SET(const PersonNames names, state_->namesOf(record.subjects));
     TRY_SET(std::vector<StoredChange> changes, state_->store.history(id));
@@ -147,6 +148,7 @@ Result<std::vector<HistoryLine>> Caseload::history(RecordId id) {
     }
     return lines;
 }
+OR_OUT_OF_MEMORY
 
 Result<std::vector<WaitingRecord>> Caseload::State::waitingForReview() const {
     std::vector<WaitingRecord> waiting;
@@ -160,7 +162,7 @@ Result<std::vector<WaitingRecord>> Caseload::State::waitingForReview() const {
     return waiting;
 }
 
-Result<std::vector<ReviewItem>> Caseload::reviewQueue() {
+Result<std::vector<ReviewItem>> Caseload::reviewQueue() try {
     if (!state_->isSupervisor()) return {ErrorCode::NotAllowed, "only supervisors review records"};
     TRY_SET(const std::vector<WaitingRecord> waiting, state_->waitingForReview());
     std::vector<ReviewItem> queue;
@@ -186,6 +188,7 @@ Result<std::vector<ReviewItem>> Caseload::reviewQueue() {
                      [](const ReviewItem& a, const ReviewItem& b) { return a.urgency > b.urgency; });
     return queue;
 }
+OR_OUT_OF_MEMORY
 
 Result<std::vector<std::pair<std::string, PersonId>>> Caseload::State::overdueClocks(
     const std::set<PersonId>& people) const {

@@ -22,15 +22,16 @@ void Caseload::awaitHistory(bool waits) {
     state_->awaitsHistory = waits;
 }
 
-Result<void> Caseload::noteAccepted(const Change& change) {
+Result<void> Caseload::noteAccepted(const Change& change) try {
     TRY_SET(auto row,
             state_->statements.use("INSERT OR IGNORE INTO outbox(sequence, record, state, reason, "
                                    "at_ms) VALUES(?,?,1,'',?)"));
     row->bind(1, static_cast<std::int64_t>(change.dot.sequence)).bind(2, change.record);
     return row->bind(3, change.at.ms).run();
 }
+OR_OUT_OF_MEMORY
 
-Result<bool> Caseload::takeBack(const Change& change, std::uint64_t sharedUpTo) {
+Result<bool> Caseload::takeBack(const Change& change, std::uint64_t sharedUpTo) try {
     State& state = *state_;
     const DeviceId device = identity().device;
     TRY_SET(const auto head, state.store.headOf(device));
@@ -48,6 +49,7 @@ Result<bool> Caseload::takeBack(const Change& change, std::uint64_t sharedUpTo) 
     TRY(state.write(anew));
     return false;
 }
+OR_OUT_OF_MEMORY
 
 void Caseload::noteTakenBack(std::uint64_t sequence) {
     if (state_->parts.copy != nullptr) state_->parts.copy->delivered(sequence);

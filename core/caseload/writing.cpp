@@ -207,7 +207,7 @@ Result<void> Caseload::State::writeNew(Record record, std::vector<FieldWrite> wr
 }
 
 Result<RecordId> Caseload::create(const std::string& type, std::vector<PersonId> subjects,
-                                  std::vector<FieldWrite> writes) {
+                                  std::vector<FieldWrite> writes) try {
     const auto id = makeId<RecordId>(state_->parts.time, state_->parts.randomness);
     TRY_SET(const Record record, state_->begin(id, type, subjects));
     TRY_SET(const std::set<PersonId> scope, state_->peopleInScope());
@@ -221,6 +221,7 @@ Result<RecordId> Caseload::create(const std::string& type, std::vector<PersonId>
     TRY(transaction.commit());
     return id;
 }
+OR_OUT_OF_MEMORY
 
 Result<void> Caseload::State::mayAdd(const Record& record, const std::vector<FieldWrite>& writes) const {
     TRY_SET(const std::shared_ptr<const Forms> known, forms());
@@ -262,15 +263,16 @@ Result<void> Caseload::State::editWith(const Record& record, std::vector<FieldWr
     return write(change);
 }
 
-Result<void> Caseload::edit(RecordId id, std::vector<FieldWrite> writes) {
+Result<void> Caseload::edit(RecordId id, std::vector<FieldWrite> writes) try {
     TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
     TRY_SET(const Record record, state_->readable(id));
     TRY(state_->mayAdd(record, writes));
     TRY(state_->editWith(record, std::move(writes), record.seen));
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
-Result<void> Caseload::addChild(RecordId id, PersonId child) {
+Result<void> Caseload::addChild(RecordId id, PersonId child) try {
     const auto saved = state_->store.load(id);
     if (saved || saved.error().code != ErrorCode::NotFound) {
         return edit(id, {{memberField("child", textOf(child)), true}});
@@ -288,8 +290,9 @@ Result<void> Caseload::addChild(RecordId id, PersonId child) {
     typed->subjects.push_back(child);
     return keepDraft(*typed);
 }
+OR_OUT_OF_MEMORY
 
-Result<void> Caseload::amend(RecordId id, const std::string& text) {
+Result<void> Caseload::amend(RecordId id, const std::string& text) try {
     if (isBlank(text) || !cbor::isUtf8(bytesOf(text))) {
         return {ErrorCode::InvalidInput, "an amendment needs words"};
     }
@@ -304,8 +307,9 @@ Result<void> Caseload::amend(RecordId id, const std::string& text) {
                                      {elementField("amendment", element, "text"), text}}));
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
-Result<void> Caseload::submit(RecordId id) {
+Result<void> Caseload::submit(RecordId id) try {
     TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
     TRY_SET(const Record record, state_->readable(id));
     const RecordStatus status = statusOf(record);
@@ -327,6 +331,7 @@ Result<void> Caseload::submit(RecordId id) {
     TRY(state_->write(change));
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
 Result<void> Caseload::State::decide(RecordId id, ChangeKind kind, const Hash& seen,
                                      const std::string& comment) {
@@ -357,19 +362,21 @@ Result<void> Caseload::State::decide(RecordId id, ChangeKind kind, const Hash& s
     return write(change);
 }
 
-Result<void> Caseload::approve(RecordId id, const Hash& seen, const std::string& rationale) {
+Result<void> Caseload::approve(RecordId id, const Hash& seen, const std::string& rationale) try {
     TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
     TRY(state_->decide(id, ChangeKind::Approve, seen, rationale));
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
-Result<void> Caseload::sendBack(RecordId id, const Hash& seen, const std::string& comment) {
+Result<void> Caseload::sendBack(RecordId id, const Hash& seen, const std::string& comment) try {
     TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
     TRY(state_->decide(id, ChangeKind::Return, seen, comment));
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
-Result<void> Caseload::resolve(RecordId id, const std::string& field, const Value& chosen) {
+Result<void> Caseload::resolve(RecordId id, const std::string& field, const Value& chosen) try {
     TRY_SET(Transaction transaction, Transaction::begin(state_->parts.database));
     TRY_SET(const Record record, state_->readable(id));
     const auto inConflict = conflictsIn(record, Forms::shipped().mergeKinds());
@@ -386,5 +393,6 @@ Result<void> Caseload::resolve(RecordId id, const std::string& field, const Valu
     TRY(state_->removeTypedAt(id, typedForBoth(field)));  // Of no use after the choice.
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
 }  // namespace doorstep

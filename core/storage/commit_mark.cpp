@@ -57,12 +57,17 @@ struct CommitMarker::Calls {
         if (marker.into_ == nullptr && sqlite3_get_autocommit(marker.database_.handle()) != 0) {
             return sqlite3_result_error(context, "a marked table is written outside of a transaction", -1);
         }
-        cbor::Writer row;
-        row.array(static_cast<std::size_t>(count));
-        for (int i = 0; i < count; ++i) write(row, values[i]);
-        Hash& sum = marker.into_ != nullptr ? *marker.into_ : marker.next_.content;
-        join(sum, crypto::keyedHash(row.view(), marker.mark_.store.view()));
-        sqlite3_result_int(context, 1);
+        // SQLite is C and no exception may pass through it.
+        try {
+            cbor::Writer row;
+            row.array(static_cast<std::size_t>(count));
+            for (int i = 0; i < count; ++i) write(row, values[i]);
+            Hash& sum = marker.into_ != nullptr ? *marker.into_ : marker.next_.content;
+            join(sum, crypto::keyedHash(row.view(), marker.mark_.store.view()));
+            sqlite3_result_int(context, 1);
+        } catch (const std::bad_alloc&) {
+            sqlite3_result_error_nomem(context);
+        }
     }
 };
 
@@ -86,11 +91,14 @@ Result<std::unique_ptr<CommitMarker>> CommitMarker::attach(Database& database,
 }
 
 CommitMarker::~CommitMarker() {
-    for (const MarkedTable& table : tables_) {
-        for (const char* kind : {"_comes", "_goes", "_changes"}) {
-            (void)database_.execute("DROP TRIGGER IF EXISTS temp." + table.name + kind);
+    (void)orOutOfMemory([&]() -> Result<void> {
+        for (const MarkedTable& table : tables_) {
+            for (const char* kind : {"_comes", "_goes", "_changes"}) {
+                TRY(database_.execute("DROP TRIGGER IF EXISTS temp." + table.name + kind));
+            }
         }
-    }
+        return {};
+    });
     sqlite3_create_function_v2(database_.handle(), "count_row", -1, SQLITE_UTF8, nullptr, nullptr, nullptr,
                                nullptr, nullptr);
 }
@@ -143,15 +151,16 @@ Result<void> CommitMarker::prepare() {
 Result<Hash> CommitMarker::sumOfRows() {
     Hash sum;
     into_ = &sum;
-    for (const MarkedTable& table : tables_) {
-        auto rows = database_.prepare("SELECT sum(" + count(table, "") + ") FROM main." + table.name);
-        const auto read = rows ? rows->step() : Result<bool>(rows.error());
-        if (!read) {
-            into_ = nullptr;
-            return read.error();
+    const auto read = orOutOfMemory([&]() -> Result<void> {
+        for (const MarkedTable& table : tables_) {
+            TRY_SET(Statement rows,
+                    database_.prepare("SELECT sum(" + count(table, "") + ") FROM main." + table.name));
+            TRY(rows.step());
         }
-    }
+        return {};
+    });
     into_ = nullptr;
+    if (!read) return read.error();
     return sum;
 }
 
@@ -162,13 +171,13 @@ Result<void> CommitMarker::beforeCommit() {
     return keep_->bind(4, next_.before).bind(5, std::string_view(shape_)).run();
 }
 
-void CommitMarker::committed() {
+void CommitMarker::committed() noexcept {
     mark_ = next_;
     kept_ = mark_.content;
     isNew_ = false;
 }
 
-void CommitMarker::rolledBack() {
+void CommitMarker::rolledBack() noexcept {
     next_ = mark_;
 }
 

@@ -48,8 +48,8 @@ public:
     [[nodiscard]] bool isNew() const { return isNew_; }
 
     Result<void> beforeCommit();
-    void committed();
-    void rolledBack();
+    void committed() noexcept;
+    void rolledBack() noexcept;
 
     /// Makes the sum over all rows anew. Fails with `Damaged` when it is not what the transactions added up
     /// to: some row is older or newer than the mark. Reads every marked table.

@@ -26,7 +26,18 @@ std::optional<Error> faultOf(sqlite3* handle, int code) {
     return Error{fault.code, fault.words + " (" + std::to_string(extended) + ")"};
 }
 
-Error errorFrom(sqlite3* handle, int code) {
+bool readFailedOn(sqlite3* handle) {
+    bool failed = false;
+    (void)sqlite3_file_control(handle, "main", sealed::kReadFailedControl, &failed);
+    return failed;
+}
+
+// SQLite goes on without a page that it could not have, and may find the rest corrupt.
+bool needsAllPages(ErrorCode code) {
+    return code == ErrorCode::Damaged || code == ErrorCode::ForeignFile;
+}
+
+Error asFound(sqlite3* handle, int code) {
     if (auto fault = faultOf(handle, code)) return *fault;
     const std::string detail = std::string("database: ") + sqlite3_errstr(code) + " (" +
                                std::to_string(sqlite3_extended_errcode(handle)) + ")";
@@ -40,6 +51,13 @@ Error errorFrom(sqlite3* handle, int code) {
         default: return {ErrorCode::Io, detail};
     }
 }
+
+Error errorFrom(sqlite3* handle, int code) noexcept try {
+    Error error = asFound(handle, code);
+    if (needsAllPages(error.code) && readFailedOn(handle)) error.code = ErrorCode::Io;
+    return error;
+}
+OR_OUT_OF_MEMORY
 
 // `file:` names take percent signs for what would end or change them.
 std::string uriOf(const std::filesystem::path& file, const std::string& parameters) {
@@ -141,7 +159,7 @@ Hash Statement::hash(int column) const {
 }
 
 Result<Database> Database::open(const std::filesystem::path& file, const Secret& key, OpenMode mode,
-                                const std::string& fileSystem) {
+                                const std::string& fileSystem) try {
     DOORSTEP_ASSERT(key.size() == crypto::kKeySize);
     (void)wipeFreedSqliteMemory();  // Too late where SQLite is in use already, and no reason to stop.
     DOORSTEP_ASSERT(sealed::registerVfs(kSealedFileSystem, nullptr, sealed::registeredKey) == SQLITE_OK);
@@ -156,8 +174,9 @@ Result<Database> Database::open(const std::filesystem::path& file, const Secret&
     Database database(handle);
     // A store that does not read stays as it was found, its log beside it.
     if (handle != nullptr) database.keepLogOnClose(true);
-    std::error_code ignored;
-    if (code == SQLITE_CANTOPEN && mode != OpenMode::Create && !std::filesystem::exists(file, ignored)) {
+    std::error_code failed;
+    const bool missing = !std::filesystem::exists(file, failed) && !failed;
+    if (code == SQLITE_CANTOPEN && mode != OpenMode::Create && missing) {
         return {ErrorCode::NotFound, "there is no database at " + file.string()};
     }
     if (code != SQLITE_OK) return errorFrom(handle, code);
@@ -166,6 +185,7 @@ Result<Database> Database::open(const std::filesystem::path& file, const Secret&
     database.keepLogOnClose(false);
     return database;
 }
+OR_OUT_OF_MEMORY
 
 // SQLite takes an empty file for a database to come. Where there was one, it was emptied.
 Result<void> Database::requireContent(const std::filesystem::path& file) {
@@ -200,12 +220,13 @@ Result<void> Database::configure(OpenMode mode) {
     return execute("PRAGMA journal_mode=WAL");
 }
 
-Result<void> Database::copyTo(const std::filesystem::path& file, const Secret& key) {
+Result<void> Database::copyTo(const std::filesystem::path& file, const Secret& key) try {
     DOORSTEP_ASSERT(key.size() == crypto::kKeySize);
     const sealed::KeyRegistration registration(key);
     TRY_SET(Statement copy, prepare("VACUUM INTO ?"));
     return copy.bind(1, uriOf(file, "key=" + registration.number())).run();
 }
+OR_OUT_OF_MEMORY
 
 Database::Database(Database&& other) noexcept
     : handle_(std::exchange(other.handle_, nullptr)), watcher_(std::exchange(other.watcher_, nullptr)) {}
@@ -253,6 +274,10 @@ Result<void> Database::checkpoint() {
     return {};
 }
 
+bool Database::readFailed() const {
+    return readFailedOn(handle_);
+}
+
 void Database::keepLogOnClose(bool on) {
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 1 : 0, nullptr);
 }
@@ -267,7 +292,8 @@ Transaction::Transaction(Transaction&& other) noexcept
 
 Transaction::~Transaction() {
     if (database_ == nullptr) return;
-    (void)database_->execute("ROLLBACK");
+    // Fails where an error has ended the transaction already.
+    sqlite3_exec(database_->handle_, "ROLLBACK", nullptr, nullptr, nullptr);
     if (database_->watcher_ != nullptr) database_->watcher_->rolledBack();
 }
 
@@ -282,7 +308,7 @@ Result<void> Transaction::commit() {
 }
 
 Result<void> migrate(Database& database, std::string_view component,
-                     std::span<const Migration> migrations) {
+                     std::span<const Migration> migrations) try {
     TRY_SET(Transaction transaction, Transaction::begin(database));
     TRY(
         database.execute("CREATE TABLE IF NOT EXISTS schema_version("
@@ -304,5 +330,6 @@ Result<void> migrate(Database& database, std::string_view component,
     TRY(write.bind(1, component).bind(2, latest).run());
     return transaction.commit();
 }
+OR_OUT_OF_MEMORY
 
 }  // namespace doorstep

@@ -83,9 +83,9 @@ public:
     /// The last step inside the transaction: may write. An error refuses the commit.
     virtual Result<void> beforeCommit() = 0;
     /// The transaction is durable.
-    virtual void committed() = 0;
+    virtual void committed() noexcept = 0;
     /// Nothing of the transaction stays.
-    virtual void rolledBack() = 0;
+    virtual void rolledBack() noexcept = 0;
 };
 
 /// A connection to one sealed database. Use from one thread at a time. WAL, `synchronous=FULL`,
@@ -118,6 +118,9 @@ public:
     Result<void> copyTo(const std::filesystem::path& file, const Secret& key);
     /// Writes the WAL back into the file and empties it.
     Result<void> checkpoint();
+    /// Whether the disk ever failed to give this connection what it asked for. From then on nothing that it
+    /// finds amiss is called damage: errors are `Io`, and the database has to be opened anew to know.
+    [[nodiscard]] bool readFailed() const;
     /// From now on every `Transaction` is told to `watcher`, which outlives the connection; null for
     /// nobody.
     void watch(CommitWatcher* watcher) { watcher_ = watcher; }

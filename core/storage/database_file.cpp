@@ -360,6 +360,7 @@ int DatabaseFile::pragma(char** arguments) {
 int DatabaseFile::control(int operation, void* argument) {
     switch (operation) {
         case kFaultControl: *static_cast<Fault*>(argument) = fault_; return SQLITE_OK;
+        case kReadFailedControl: *static_cast<bool*>(argument) = readFailed_; return SQLITE_OK;
         case SQLITE_FCNTL_PRAGMA: return pragma(static_cast<char**>(argument));
         case SQLITE_FCNTL_PDB:
             connection_ = static_cast<sqlite3**>(argument);

@@ -31,6 +31,7 @@ public:
     int control(int operation, void* argument) override;
     void lockChanged(int level) override;
     void sharedLockChanged(int offset, int flags) override;
+    void readFailed() override { readFailed_ = true; }
 
     /// Makes sure that the file is ours and the key fits, before anything hangs on it. `SQLITE_OK`
     /// for a file that is still empty, too; then `sealer` may be null.
@@ -81,6 +82,7 @@ private:
     bool confirmed_ = false;  // The identity is the one on disk, not one made for a file to come.
     bool locked_ = false;
     bool poisoned_ = false;
+    bool readFailed_ = false;
     bool checkpoints_ = false;
     sqlite3** connection_ = nullptr;
     PageNumber declaredPages_ = 0;

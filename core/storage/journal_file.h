@@ -18,6 +18,7 @@ public:
     int write(const std::uint8_t* data, int count, std::int64_t offset) override;
     int truncate(std::int64_t size) override;
     int sync(int flags) override;
+    void readFailed() override { database_.readFailed(); }
     int fileSize(std::int64_t* size) override;
 
 private:

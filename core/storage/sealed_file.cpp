@@ -21,7 +21,9 @@ bool Scratch::reserve(std::size_t size) {
 
 int Below::read(void* out, std::int64_t count, std::int64_t offset) const {
     const auto attempt = [&] {
-        return file_->pMethods->xRead(file_, out, static_cast<int>(count), offset);
+        const int read = file_->pMethods->xRead(file_, out, static_cast<int>(count), offset);
+        // SQLite says of a disk that does not answer that the database is damaged.
+        return read == SQLITE_IOERR_CORRUPTFS ? SQLITE_IOERR_READ : read;
     };
     const int code = attempt();
     if (code != SQLITE_IOERR_SHORT_READ) return code;

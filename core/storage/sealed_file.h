@@ -72,6 +72,8 @@ public:
     virtual int control(int operation, void* argument) { return below_.control(operation, argument); }
     /// A lock was taken or given up: what others may write, and what is known of the file, changed.
     virtual void lockChanged(int /*level*/) {}
+    /// The disk did not give what a read asked for; what it holds is not known.
+    virtual void readFailed() {}
     /// Locks on the shared memory were taken or given up, from the one at `offset`; flags are SQLite's.
     virtual void sharedLockChanged(int /*offset*/, int /*flags*/) {}
 

@@ -60,8 +60,16 @@ int fileClose(sqlite3_file* handle) {
     return SQLITE_OK;
 }
 
+// Told from the end of a file, and from what was read and is not what was written.
+bool isFailureOfDisk(int code) {
+    return (code & 0xff) == SQLITE_IOERR && code != SQLITE_IOERR_SHORT_READ && code != SQLITE_IOERR_DATA;
+}
+
 int fileRead(sqlite3_file* handle, void* out, int count, sqlite3_int64 offset) {
-    return guarded([&] { return fileOf(handle).read(static_cast<std::uint8_t*>(out), count, offset); });
+    SealedFile& file = fileOf(handle);
+    const int code = guarded([&] { return file.read(static_cast<std::uint8_t*>(out), count, offset); });
+    if (isFailureOfDisk(code)) file.readFailed();
+    return code;
 }
 
 int fileWrite(sqlite3_file* handle, const void* data, int count, sqlite3_int64 offset) {

@@ -10,6 +10,9 @@ namespace doorstep::sealed {
 
 /// An operation for `sqlite3_file_control`: copies why the last call failed into a `Fault`.
 constexpr int kFaultControl = 0x44530001;
+/// The same: says in a `bool` whether the disk ever failed to give this connection what it asked for, be it
+/// the database, its log or its journal. What SQLite then finds amiss may be all right.
+constexpr int kReadFailedControl = 0x44530002;
 
 /// The SQLite result code that stands for an error of ours.
 int codeFor(ErrorCode code);

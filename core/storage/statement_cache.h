@@ -1,6 +1,7 @@
 // Prepared statements kept for the next use: compiling one costs more than most of them take to run.
 #pragma once
 
+#include <new>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -24,7 +25,11 @@ public:
         ~Lease() {
             if (node_.empty()) return;
             node_.mapped().reset();
-            cache_->kept_.insert(std::move(node_));
+            try {
+                cache_->kept_.insert(std::move(node_));
+            } catch (const std::bad_alloc&) {
+                return;  // It goes, and is compiled again when it is asked for.
+            }
         }
         Statement* operator->() { return &node_.mapped(); }
         Statement& operator*() { return node_.mapped(); }

@@ -146,9 +146,7 @@ Result<void> checkProjection(RecordStore& store, Verified& verified) {
     return {};
 }
 
-}  // namespace
-
-Result<Verified> verifyRecords(RecordStore& store) {
+Result<Verified> findings(RecordStore& store) {
     Verified verified;
     TRY(checkFile(store.database(), verified));
     TRY(checkLog(store.database(), verified));
@@ -158,6 +156,17 @@ Result<Verified> verifyRecords(RecordStore& store) {
     if (projection.error().code != ErrorCode::Damaged) return projection.error();
     std::size_t count = 0;
     add(verified, count, {}, "the log cannot be replayed: " + projection.error().detail);
+    return verified;
+}
+
+}  // namespace
+
+Result<Verified> verifyRecords(RecordStore& store) {
+    TRY_SET(Verified verified, findings(store));
+    // SQLite lists a page that it could not have among what it finds.
+    if (!verified.findings.empty() && store.database().readFailed()) {
+        return {ErrorCode::Io, "the disk failed while all was verified: " + verified.findings.front().what};
+    }
     return verified;
 }
 

@@ -26,9 +26,11 @@ Result<fs::path> makeSetAside(const fs::path& home, Instant now) {
     std::string stamp = textOf(now).substr(0, 19);
     std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
     fs::path folder = home / ("set-aside-" + stamp);
-    for (int more = 2; fs::exists(folder); ++more) {
+    std::error_code failed;
+    for (int more = 2; fs::exists(folder, failed); ++more) {
         folder = home / ("set-aside-" + stamp + "-" + std::to_string(more));
     }
+    if (failed) return failedTo("no folder can be made for what is set aside", failed);
     TRY(makePrivateFolder(folder));
     return folder;
 }
@@ -97,7 +99,7 @@ Result<void> DeviceStore::takeBackOrphans() {
     return transaction.commit();
 }
 
-Result<std::unique_ptr<DeviceStore>> DeviceStore::rebuild(Parts parts, Rebuilt& rebuilt) {
+Result<std::unique_ptr<DeviceStore>> DeviceStore::rebuild(Parts parts, Rebuilt& rebuilt) try {
     const DeviceId device = parts.identity.device;
     std::unique_ptr<DeviceStore> store(new DeviceStore(parts));
     Salvage salvage = salvageFrom(parts.home / kDatabase, databaseKeyFrom(parts.key), device);
@@ -132,6 +134,7 @@ Result<std::unique_ptr<DeviceStore>> DeviceStore::rebuild(Parts parts, Rebuilt& 
     rebuilt.draftsWhole = salvage.whole;
     return makeAnew(std::move(store), rebuilding, waiting, salvage);
 }
+OR_OUT_OF_MEMORY
 
 Result<std::unique_ptr<DeviceStore>> DeviceStore::makeAnew(std::unique_ptr<DeviceStore> store,
                                                            const Rebuilding& rebuilding,

@@ -40,7 +40,7 @@ DeviceStore::DeviceStore(const Parts& parts)
       anchor_(parts.home / kAnchor, anchorKeyFrom(parts.key)),
       ballast_(parts.home / kBallast, parts.ballastBytes) {}
 
-Result<std::unique_ptr<DeviceStore>> DeviceStore::create(Parts parts) {
+Result<std::unique_ptr<DeviceStore>> DeviceStore::create(Parts parts) try {
     for (const char* name : {kDatabase, kLog, kShared, kJournal, kAnchor, kRescue}) {
         TRY(removeDurably(parts.home / name));
     }
@@ -50,8 +50,9 @@ Result<std::unique_ptr<DeviceStore>> DeviceStore::create(Parts parts) {
     TRY(store->accept());
     return store;
 }
+OR_OUT_OF_MEMORY
 
-Result<std::unique_ptr<DeviceStore>> DeviceStore::open(Parts parts) {
+Result<std::unique_ptr<DeviceStore>> DeviceStore::open(Parts parts) try {
     std::unique_ptr<DeviceStore> store(new DeviceStore(parts));
     const bool asClosed = store->isAsClosed();
     TRY(store->openDatabase(OpenMode::ReadWrite));
@@ -63,12 +64,13 @@ Result<std::unique_ptr<DeviceStore>> DeviceStore::open(Parts parts) {
     TRY(store->accept());
     return store;
 }
+OR_OUT_OF_MEMORY
 
 // What cannot be told is not so: then everything is read.
 bool DeviceStore::isAsClosed() {
-    std::error_code absent;
-    const auto logSize = std::filesystem::file_size(parts_.home / kLog, absent);
-    if (!absent && logSize > 0) return false;
+    std::error_code failed;
+    const auto logSize = std::filesystem::file_size(parts_.home / kLog, failed);
+    if (failed ? failed != std::errc::no_such_file_or_directory : logSize > 0) return false;
     const auto anchored = anchor_.read();
     if (!anchored || !anchored->pages) return false;
     const auto pages = hashOfPageTags(parts_.home / kDatabase);
@@ -89,17 +91,20 @@ Result<void> DeviceStore::verifyAll() {
 DeviceStore::~DeviceStore() {
     if (!database_) return;
     database_->watch(nullptr);
-    if (!accepted_) return;
-    auto last = standing();
+    // Without it the next opening verifies everything.
+    if (accepted_) (void)orOutOfMemory([&] { return close(); });
+}
+
+Result<void> DeviceStore::close() {
+    TRY_SET(Anchored last, standing());
     caseload_.reset();
     marker_.reset();
     database_.reset();
-    if (!last) return;
     std::error_code ignored;
     const bool logIsGone = !std::filesystem::exists(parts_.home / kLog, ignored) && !ignored;
     const auto pages = hashOfPageTags(parts_.home / kDatabase);
-    if (logIsGone && pages) last->pages = *pages;
-    (void)anchor_.settle(*last);  // One place holds all but the pages already.
+    if (logIsGone && pages) last.pages = *pages;
+    return anchor_.settle(last);  // One place holds all but the pages already.
 }
 
 Result<void> DeviceStore::openDatabase(OpenMode mode) {
@@ -119,10 +124,13 @@ Result<void> DeviceStore::compareWithAnchor() {
     TRY_SET(const auto mark, CommitMarker::read(*database_));
     const auto anchored = anchor_.read();
     if (!anchored) {
-        if (anchored.error().code == ErrorCode::Io) return anchored.error();
-        const bool missing = anchored.error().code == ErrorCode::NotFound;
-        const bool neverHad = missing && !mark && !std::filesystem::exists(parts_.home / kRescue);
-        if (neverHad) return {};  // Written before there were anchors.
+        const ErrorCode code = anchored.error().code;
+        if (code != ErrorCode::NotFound && code != ErrorCode::Damaged) return anchored.error();
+        const bool missing = code == ErrorCode::NotFound;
+        std::error_code failed;
+        const bool hasRescue = std::filesystem::exists(parts_.home / kRescue, failed);
+        if (failed) return {ErrorCode::Io, std::string("the rescue file: ") + failed.message()};
+        if (missing && !mark && !hasRescue) return {};  // Written before there were anchors.
         return notTheNewest(std::string("the anchor beside the database ") +
                             (missing ? "is missing" : "is damaged") +
                             ", so that nobody can tell whether the database is the newest");
@@ -185,7 +193,7 @@ Result<void> DeviceStore::accept() {
     return reconcileRescue();
 }
 
-Result<Verified> DeviceStore::verify() {
+Result<Verified> DeviceStore::verify() try {
     TRY_SET(Verified verified, verifyRecords(caseload_->store()));
     if (marker_->isNew()) return verified;  // There is no sum yet to compare with.
     const auto marked = marker_->verify();
@@ -193,6 +201,7 @@ Result<Verified> DeviceStore::verify() {
     if (!marked) verified.findings.push_back({{}, marked.error().detail, false});
     return verified;
 }
+OR_OUT_OF_MEMORY
 
 Result<Anchored> DeviceStore::standing() {
     TRY_SET(const auto head, caseload_->store().headOf(parts_.identity.device));
@@ -209,16 +218,16 @@ Result<void> DeviceStore::beforeCommit() {
     return rescue_->append(unsentNow_);
 }
 
-void DeviceStore::committed() {
+void DeviceStore::committed() noexcept {
     marker_->committed();
     // What is on its way under the same number, as after a rebuilding or a server's loss, stays.
     for (const RescueEntry& entry : unsentNow_) std::erase(deliveredNow_, entry.sequence);
     // A crossing-out that fails leaves an entry too many, until the next opening.
-    if (!deliveredNow_.empty()) (void)rescue_->crossOut(deliveredNow_);
+    if (!deliveredNow_.empty()) (void)orOutOfMemory([&] { return rescue_->crossOut(deliveredNow_); });
     unsentNow_.clear();
     rescuedNow_.clear();
     deliveredNow_.clear();
-    keepAnchor();
+    (void)orOutOfMemory([&] { return keepAnchor(); });
 }
 
 void DeviceStore::unsent(std::uint64_t sequence, ByteView encoded) {
@@ -229,15 +238,15 @@ void DeviceStore::delivered(std::uint64_t sequence) {
     deliveredNow_.push_back(sequence);
 }
 
-void DeviceStore::keepAnchor() {
-    const auto last = standing();
-    if (last) (void)anchor_.keep(*last);
+Result<void> DeviceStore::keepAnchor() {
+    TRY_SET(const Anchored last, standing());
+    return anchor_.keep(last);
 }
 
-void DeviceStore::rolledBack() {
+void DeviceStore::rolledBack() noexcept {
     marker_->rolledBack();
     // Somebody was told that it was not saved, and still has the words: it must not come back by itself.
-    if (!rescuedNow_.empty()) (void)rescue_->crossOut(rescuedNow_);
+    if (!rescuedNow_.empty()) (void)orOutOfMemory([&] { return rescue_->crossOut(rescuedNow_); });
     unsentNow_.clear();
     rescuedNow_.clear();
     deliveredNow_.clear();

@@ -92,11 +92,13 @@ private:
     Result<void> reconcileRescue();
     Result<void> takeBackOrphans();
     Result<Anchored> standing();
-    void keepAnchor();
+    Result<void> keepAnchor();
+    /// Writes the log back, and says in the anchor what the database now is, page by page.
+    Result<void> close();
 
     Result<void> beforeCommit() override;
-    void committed() override;
-    void rolledBack() override;
+    void committed() noexcept override;
+    void rolledBack() noexcept override;
     void unsent(std::uint64_t sequence, ByteView encoded) override;
     void delivered(std::uint64_t sequence) override;
 

@@ -43,6 +43,8 @@ void put(std::string& content, std::int64_t offset, const char* data, std::size_
 int fileRead(sqlite3_file* file, void* out, int count, sqlite3_int64 offset) {
     Open& open = openOf(file);
     const int code = open.disk->ask(DiskCall::Read);
+    // SQLite's own says so of a disk that does not answer.
+    if (code == SQLITE_IOERR) return SQLITE_IOERR_CORRUPTFS;
     if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) return SQLITE_IOERR_READ;
     const std::string& now = open.file->now;
     std::memset(out, 0, static_cast<std::size_t>(count));

@@ -8,11 +8,11 @@ namespace doorstep::test {
 /// Whose allocations are counted and fail.
 enum class Memory : std::uint8_t {
     Sqlite,  ///< SQLite's own, through its allocator.
-    Own,     ///< Ours below SQLite: `operator new` and `sodium_malloc`.
+    Own,     ///< Ours: `operator new` and `sodium_malloc`.
 };
 
-/// Counts allocations of one kind while it lives and lets them fail. One at a time, one thread. Own memory
-/// can be followed only in code that is called by SQLite: elsewhere C++ throws.
+/// Counts allocations of one kind while it lives and lets them fail. One at a time, one thread. Where own
+/// memory fails, C++ throws.
 class ScarceMemory {
 public:
     /// Lets the `failing`-th allocation fail, counted from 1; all after it too if `stays`.

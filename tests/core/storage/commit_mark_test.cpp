@@ -30,8 +30,8 @@ struct Marked : CommitWatcher {
         database.watch(this);
     }
     Result<void> beforeCommit() override { return marker->beforeCommit(); }
-    void committed() override { marker->committed(); }
-    void rolledBack() override { marker->rolledBack(); }
+    void committed() noexcept override { marker->committed(); }
+    void rolledBack() noexcept override { marker->rolledBack(); }
 
     Result<void> perform(const std::vector<std::string>& statements, bool commit = true) {
         TRY_SET(Transaction transaction, Transaction::begin(database));
