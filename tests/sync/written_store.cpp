@@ -22,10 +22,13 @@ WrittenStore::WrittenStore(int count) : steps(count) {
     }
 }
 
-Result<std::unique_ptr<DeviceStore>> WrittenStore::open(bool fresh) {
+DeviceStore::Parts WrittenStore::parts() {
     const Identity identity{kPriya, numberedId<DeviceId>(11), Role::SocialWorker, {}, "Priya Nair"};
-    const DeviceStore::Parts parts{folder.path(), key, time, randomness, deviceKey, identity, {}};
-    return fresh ? DeviceStore::create(parts) : DeviceStore::open(parts);
+    return {folder.path(), key, time, randomness, deviceKey, identity, {}};
+}
+
+Result<std::unique_ptr<DeviceStore>> WrittenStore::open(bool fresh) {
+    return fresh ? DeviceStore::create(parts()) : DeviceStore::open(parts());
 }
 
 void WrittenStore::write(DeviceStore& store, int step) {

@@ -18,6 +18,7 @@ using Files = std::map<std::string, std::string>;
 struct WrittenStore {
     explicit WrittenStore(int steps);
 
+    [[nodiscard]] DeviceStore::Parts parts();
     Result<std::unique_ptr<DeviceStore>> open(bool fresh);
     /// Puts files there in place of what is; an empty one is not there.
     void put(const Files& state) const;

@@ -1,0 +1,4 @@
+CREATE TABLE rebuilding(
+    one INTEGER PRIMARY KEY CHECK(one=1), last_written INTEGER NOT NULL, unreadable INTEGER NOT NULL);
+CREATE TABLE rescued(sequence INTEGER PRIMARY KEY, encoded BLOB NOT NULL);
+CREATE TABLE uncertain(number INTEGER PRIMARY KEY, what TEXT NOT NULL);
