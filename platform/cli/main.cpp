@@ -1,4 +1,6 @@
 // doorstep-cli: the only place where the parts of the command line are put together.
+#include <sys/resource.h>
+
 #include <csignal>
 #include <iostream>
 
@@ -60,6 +62,8 @@ int run(int argc, char** argv) {
 }  // namespace doorstep::cli
 
 int main(int argc, char** argv) {
+    const rlimit none{0, 0};
+    (void)setrlimit(RLIMIT_CORE, &none);  // A core dump would hold keys and records.
     std::signal(SIGPIPE, SIG_IGN);  // A server or a pager that leaves is an error to report, not an end.
     return doorstep::cli::run(argc, argv);
 }
