@@ -108,6 +108,34 @@ TEST_CASE_METHOD(Fixture, "a database that does not read is built anew from serv
     CHECK(priya->verify()->findings.empty());
 }
 
+TEST_CASE_METHOD(Fixture, "no word can be read in any file of a home, whatever has become of it") {
+    begin();
+    const auto requireSealed = [&](const char* when) {
+        INFO(when);
+        for (const char* canary :
+             {"dog sleeps", "bedwetting", "purpose", "CREATE TABLE", "SQLite format"}) {
+            INFO(canary);
+            CHECK(filesContaining(priya.home.path(), canary).empty());
+        }
+    };
+    const auto empty = fs::file_size(home() / "rescue");
+    const RecordId unsentVisit = visit(priya, {kAva});
+    note(priya, unsentVisit, "analysis", "The dog sleeps in the hall");
+    const FormDraft draft{unsentVisit, "visit", {kAva}, {text("purpose", "bedwetting")}, noon()};
+    REQUIRE(priya->caseload().keepDraft(draft).ok());
+    for (const char* name : {"doorstep.db", "doorstep.db-wal", "doorstep.db-shm", "anchor"}) {
+        CHECK(fs::file_size(home() / name) > 0);
+    }
+    CHECK(fs::file_size(home() / "rescue") > empty + 100);
+    requireSealed("open");
+    priya->lock();
+    requireSealed("locked");
+    spoilDatabase(4096);
+    const RebuildReport report = rebuild();
+    CHECK(fs::exists(home() / report.setAside / "doorstep.db"));
+    requireSealed("set aside and built anew");
+}
+
 TEST_CASE_METHOD(Fixture, "what waits on the server stays in the rescue file until it counts") {
     begin();
     const RecordId waiting = visit(priya, {kAva});

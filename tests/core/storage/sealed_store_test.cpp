@@ -1,6 +1,9 @@
 // The store does what SQLite does, and nothing of it can be read on the disk.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <map>
+
 #include "core/storage/sealed_vfs.h"
 #include "tests/core/storage/store_support.h"
 
@@ -101,6 +104,18 @@ TEST_CASE("Each kind of file that cannot be opened has an error of its own") {
     const auto errorOf = [&](const Secret& key) {
         const auto opened = Database::open(file, key, OpenMode::ReadWrite);
         REQUIRE(!opened.ok());
+        // Each says what it is in words of its own.
+        const std::map<ErrorCode, std::vector<std::string>> words = {
+            {ErrorCode::WrongKey, {"the key does not belong"}},
+            {ErrorCode::ForeignFile, {"not a Doorstep database", "a plain SQLite database"}},
+            {ErrorCode::NewerVersion, {"by a later version; update"}},
+            {ErrorCode::Damaged, {"cut off within its header", "header is altered", "is empty"}},
+            {ErrorCode::NotFound, {"there is no database at"}}};
+        const std::string& detail = opened.error().detail;
+        INFO(detail);
+        const auto& own = words.at(opened.error().code);
+        CHECK(std::ranges::any_of(
+            own, [&](const std::string& part) { return detail.find(part) != std::string::npos; }));
         return opened.error().code;
     };
     SECTION("wrong key") {
