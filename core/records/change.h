@@ -15,12 +15,23 @@
 
 namespace doorstep {
 
+/// No value; all are equal. Copied by functions of its own: of a variant that holds nothing but trivial
+/// types and strings, libstdc++ 12 believes that it is never empty, and destroys what is not there when the
+/// memory for a copy is not to be had.
+struct NoValue {
+    NoValue() = default;
+    NoValue(const NoValue&) noexcept {}
+    NoValue& operator=(const NoValue&) noexcept { return *this; }
+    ~NoValue() = default;
+    auto operator<=>(const NoValue&) const = default;
+};
+
 /// What a field holds. Nothing (cleared), yes or no, a whole number, or text. Dates are text as
 /// `2026-03-03`, dates with a time as `2026-03-03T14:30`, ids in their `8-4-4-4-12` spelling.
-using Value = std::variant<std::monostate, bool, std::int64_t, std::string>;
+using Value = std::variant<NoValue, bool, std::int64_t, std::string>;
 
 inline bool isEmpty(const Value& value) {
-    return std::holds_alternative<std::monostate>(value) || value == Value(std::string());
+    return std::holds_alternative<NoValue>(value) || value == Value(std::string());
 }
 
 /// The n-th change that a device wrote. Numbers start at 1 and have no gaps.
