@@ -86,24 +86,6 @@ Result<std::vector<RecordHead>> headsFrom(Statement& rows) {
     return heads;
 }
 
-/// When it happened, in minutes since 1970 on an English clock.
-std::int64_t eventMinutes(const Record& record) {
-    const auto date = parseDate(textValue(record, "date"));
-    LocalTime when = localTimeOf({record.created.ms});
-    if (date) {
-        const auto start = parseLocalTime(textOf(*date) + "T" + textValue(record, "start_time"));
-        when = start ? *start : LocalTime{*date, 0};
-    }
-    return when.date.days * kMinutesADay + when.minuteOfDay;
-}
-
-/// Whom a record is about; a person's own record is about that person whether or not it says so.
-std::set<PersonId> peopleIn(const Record& record) {
-    std::set<PersonId> people = record.subjects;
-    if (record.type == "person") people.insert(record.id);
-    return people;
-}
-
 Statement& bindDay(Statement& statement, int index, const std::optional<Date>& day) {
     return day ? statement.bind(index, std::int64_t{day->days}) : statement.bindNull(index);
 }
@@ -130,6 +112,22 @@ Result<Record> recordFrom(const Statement& row, int column) {
 }
 
 }  // namespace
+
+std::int64_t eventMinutesOf(const Record& record) {
+    const auto date = parseDate(textValue(record, "date"));
+    LocalTime when = localTimeOf({record.created.ms});
+    if (date) {
+        const auto start = parseLocalTime(textOf(*date) + "T" + textValue(record, "start_time"));
+        when = start ? *start : LocalTime{*date, 0};
+    }
+    return when.date.days * kMinutesADay + when.minuteOfDay;
+}
+
+std::set<PersonId> peopleIn(const Record& record) {
+    std::set<PersonId> people = record.subjects;
+    if (record.type == "person") people.insert(record.id);
+    return people;
+}
 
 struct RecordStore::State {
     State(Database& db, ProjectionRules given) : statements(db), rules(std::move(given)) {}
@@ -229,7 +227,7 @@ Result<std::int64_t> RecordStore::State::writeState(const Record& record,
         row->bindNull(1);
     }
     row->bind(2, record.id).bind(3, record.type).bind(4, static_cast<std::int64_t>(statusOf(record)));
-    row->bind(5, eventMinutes(record)).bind(6, record.changed.ms);
+    row->bind(5, eventMinutesOf(record)).bind(6, record.changed.ms);
     row->bind(7, std::int64_t{record.changed.count}).bind(8, record.author);
     row->bind(9, std::int64_t{conflictsIn(record, rules.merge).empty() ? 0 : 1});
     TRY(row->bind(10, encodeRecord(record)).run());

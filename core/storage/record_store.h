@@ -41,6 +41,11 @@ struct RecordHead {
     bool inConflict = false;
 };
 
+/// When a record's event happened, in minutes since 1970 on an English clock: what lists go by.
+std::int64_t eventMinutesOf(const Record& record);
+/// Whom a record is about; a person's own record is about that person whether or not it says so.
+std::set<PersonId> peopleIn(const Record& record);
+
 /// Where a search found something. `snippet` marks matches with U+0001 and U+0002.
 struct SearchHit {
     RecordId record;
