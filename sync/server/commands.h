@@ -10,7 +10,7 @@
 #include "core/base/ports.h"
 #include "sync/server/data_folder.h"
 #include "sync/server/registry.h"
-#include "sync/server/sqlite_store.h"
+#include "sync/server/store.h"
 
 namespace CLI {
 class App;
@@ -31,6 +31,7 @@ enum ExitCode : int {
 /// Options that most commands share.
 struct CommonOptions {
     std::filesystem::path data;
+    std::string postgres;  ///< The database's URI; empty for records in the folder.
     bool json = false;
     std::string now;  ///< An instant at which the clock stands still; empty for the real one.
 };
@@ -40,12 +41,18 @@ struct OpenServer {
     DataFolder folder;
     std::unique_ptr<TimeSource> time;
     crypto::SystemRandomness randomness;
-    std::unique_ptr<SqliteStore> store;
+    std::unique_ptr<ServerStore> store;
 
     [[nodiscard]] Registry registry() { return {*store, *time, randomness}; }
     [[nodiscard]] Date today() const { return localDateOf(time->now()); }
 };
-Result<std::unique_ptr<OpenServer>> openServer(const CommonOptions& options);
+/// `Create` makes tables in a database that is still empty.
+Result<std::unique_ptr<OpenServer>> openServer(const CommonOptions& options,
+                                               OpenMode mode = OpenMode::ReadWrite);
+
+/// Refuses a database's URI with a password on the command line, where everybody on the machine could read
+/// it.
+Result<void> checkPostgresOption(const CommonOptions& options);
 
 /// The clock that `--now` asks for.
 Result<std::unique_ptr<TimeSource>> clockFor(const std::string& now);

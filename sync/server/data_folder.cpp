@@ -12,7 +12,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kFormat = 1;
+/// Folders without records of their own came second.
+constexpr int kFormat = 2;
+constexpr const char* kPostgreSql = "postgresql";
 
 Result<Secret> readKey(const fs::path& file) {
     TRY_SET(Bytes content, readWhole(file));
@@ -35,25 +37,9 @@ Result<void> makeFolder(const fs::path& path) {
     return {};
 }
 
-Result<std::string> councilIn(const fs::path& path) {
-    auto content = readWhole(path / "server.json");
-    if (!content && content.error().code == ErrorCode::NotFound) {
-        return {ErrorCode::NotFound, "no server in " + path.string() + "; make one with `init`"};
-    }
-    if (!content) return content.error();
-    const auto json = nlohmann::json::parse(content->begin(), content->end(), nullptr, false);
-    if (!json.is_object() || !json["council"].is_string() || !json["format"].is_number_integer()) {
-        return {ErrorCode::Damaged, "server.json does not read"};
-    }
-    if (json["format"].get<int>() > kFormat) {
-        return {ErrorCode::NewerVersion, "the folder was made by a later version; update this one"};
-    }
-    return json["council"].get<std::string>();
-}
-
 }  // namespace
 
-Result<DataFolder> DataFolder::create(const fs::path& path, const std::string& council) {
+Result<DataFolder> DataFolder::create(const fs::path& path, const std::string& council, Storage storage) {
     if (council.empty()) return {ErrorCode::InvalidInput, "give the council's name"};
     TRY(makeFolder(path));
     TRY(writeWhole(path / "store.key", crypto::makeKey().view()));
@@ -63,11 +49,34 @@ Result<DataFolder> DataFolder::create(const fs::path& path, const std::string& c
     TRY(writeWhole(path / "tls.key", bytesOf(tls.privateKeyPem)));
     TRY(writeWhole(path / "tls.crt", bytesOf(tls.certificatePem)));
     wipe(tls.privateKeyPem);
-    TRY_SET(const Secret storeKey, readKey(path / "store.key"));
-    TRY(Database::open(path / "server.db", storeKey, OpenMode::Create));
-    const nlohmann::ordered_json config{{"format", kFormat}, {"council", council}};
+    nlohmann::ordered_json config{{"format", 1}, {"council", council}};
+    if (storage == Storage::Folder) {
+        TRY_SET(const Secret storeKey, readKey(path / "store.key"));
+        TRY(Database::open(path / "server.db", storeKey, OpenMode::Create));
+    } else {
+        config["format"] = kFormat;
+        config["storage"] = kPostgreSql;
+    }
     TRY(writeWhole(path / "server.json", bytesOf(config.dump(2) + "\n")));
     return open(path);
+}
+
+Result<DataFolder::Config> DataFolder::readConfig(const fs::path& path) {
+    auto content = readWhole(path / "server.json");
+    if (!content && content.error().code == ErrorCode::NotFound) {
+        return {ErrorCode::NotFound, "no server in " + path.string() + "; make one with `init`"};
+    }
+    if (!content) return content.error();
+    auto json = nlohmann::json::parse(content->begin(), content->end(), nullptr, false);
+    const Error damaged{ErrorCode::Damaged, "server.json does not read"};
+    if (!json.is_object() || !json["council"].is_string() || !json["format"].is_number_integer())
+        return damaged;
+    if (json["format"].get<int>() > kFormat) {
+        return {ErrorCode::NewerVersion, "the folder was made by a later version; update this one"};
+    }
+    if (json["storage"].is_null()) return Config{json["council"].get<std::string>(), Storage::Folder};
+    if (json["storage"] != kPostgreSql) return damaged;
+    return Config{json["council"].get<std::string>(), Storage::PostgreSql};
 }
 
 Result<ServerKeys> DataFolder::readKeys(const fs::path& path) {
@@ -80,14 +89,14 @@ Result<ServerKeys> DataFolder::readKeys(const fs::path& path) {
 }
 
 Result<DataFolder> DataFolder::open(const fs::path& path) {
-    TRY_SET(std::string council, councilIn(path));
+    TRY_SET(Config config, readConfig(path));
     TRY_SET(ServerKeys keys, readKeys(path));
     TRY_SET(Bytes key, readWhole(path / "tls.key"));
     TRY_SET(const Bytes certificate, readWhole(path / "tls.crt"));
     TlsIdentity tls{textOf(key), textOf(certificate)};
     wipe(key);
     TRY_SET(const Hash pin, pinOf(tls.certificatePem));
-    return DataFolder(path, std::move(council), std::move(keys), std::move(tls), pin);
+    return DataFolder(path, std::move(config), std::move(keys), std::move(tls), pin);
 }
 
 Result<Database> DataFolder::openDatabase(OpenMode mode) const {

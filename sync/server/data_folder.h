@@ -18,10 +18,16 @@ struct ServerKeys {
     Secret nonce;           ///< Makes request nonces; derived from the signing key.
 };
 
+/// Where a server's records lie.
+enum class Storage : std::uint8_t {
+    Folder,      ///< In the folder itself.
+    PostgreSql,  ///< In a database elsewhere; the folder holds the keys.
+};
+
 /// One council's server on disk. Folder 0700, files 0600:
 ///
-///   server.json      council, format; written last, so that it stands for a folder that is whole
-///   server.db        sealed with store.key
+///   server.json      council, storage, format; written last, so that it stands for a folder that is whole
+///   server.db        sealed with store.key; none when the records lie in PostgreSQL
 ///   store.key, signing.key, rescue.key      32 bytes each
 ///   tls.key, tls.crt PEM
 ///   listening        `host:port` of the running server
@@ -29,12 +35,14 @@ class DataFolder {
 public:
     /// Makes keys, certificate and database in a folder that is absent or empty. Fails with
     /// `WrongState` when something is there, `InvalidInput` for an empty name, `DiskFull`, `Io`.
-    static Result<DataFolder> create(const std::filesystem::path& path, const std::string& council);
+    static Result<DataFolder> create(const std::filesystem::path& path, const std::string& council,
+                                     Storage storage = Storage::Folder);
     /// Fails with `NotFound` when there is no server in the folder, `NewerVersion`, `Damaged`, `Io`.
     static Result<DataFolder> open(const std::filesystem::path& path);
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-    [[nodiscard]] const std::string& council() const { return council_; }
+    [[nodiscard]] const std::string& council() const { return config_.council; }
+    [[nodiscard]] Storage storage() const { return config_.storage; }
     [[nodiscard]] const ServerKeys& keys() const { return keys_; }
     [[nodiscard]] const TlsIdentity& tls() const { return tls_; }
     [[nodiscard]] const Hash& pin() const { return pin_; }
@@ -48,16 +56,21 @@ public:
     [[nodiscard]] Result<std::string> listening() const;
 
 private:
-    DataFolder(std::filesystem::path path, std::string council, ServerKeys keys, TlsIdentity tls, Hash pin)
+    struct Config {
+        std::string council;
+        Storage storage;
+    };
+    DataFolder(std::filesystem::path path, Config config, ServerKeys keys, TlsIdentity tls, Hash pin)
         : path_(std::move(path)),
-          council_(std::move(council)),
+          config_(std::move(config)),
           keys_(std::move(keys)),
           tls_(std::move(tls)),
           pin_(pin) {}
+    static Result<Config> readConfig(const std::filesystem::path& path);
     static Result<ServerKeys> readKeys(const std::filesystem::path& path);
 
     std::filesystem::path path_;
-    std::string council_;
+    Config config_;
     ServerKeys keys_;
     TlsIdentity tls_;
     Hash pin_;

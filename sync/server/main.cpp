@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     app.footer(
         "Ends with 0 when done, 1 failed, 2 wrong usage, 3 done but rows or cells left out, 4 "
-        "nothing of that name, 5 busy or done already.");
+        "nothing of that name, 5 busy, out of reach, or done already.");
     CommonOptions options;
     Command chosen;
     addServeCommands(app, options, chosen);

@@ -10,6 +10,7 @@
 #include "sync/server/commands.h"
 #include "sync/server/http_server.h"
 #include "sync/server/monitor.h"
+#include "sync/server/postgres_store.h"
 
 namespace doorstep::server {
 namespace {
@@ -24,8 +25,16 @@ struct ServeOptions {
 };
 
 Result<int> init(const CommonOptions& common, const ServeOptions& options) {
-    TRY(DataFolder::create(common.data, options.council));
-    TRY_SET(const auto server, openServer(common));
+    if (common.postgres.empty()) {
+        TRY(DataFolder::create(common.data, options.council));
+    } else {
+        // Before keys are made that no database would fit.
+        TRY(checkPostgresOption(common));
+        TRY_SET(const bool taken, PostgresStore::isTaken(common.postgres));
+        if (taken) return {ErrorCode::WrongState, "the database holds a server's records already"};
+        TRY(DataFolder::create(common.data, options.council, Storage::PostgreSql));
+    }
+    TRY_SET(const auto server, openServer(common, OpenMode::Create));
     TRY(server->registry().addServerAuthors());
     std::cout << "A server for " << options.council << " is ready in " << common.data.string() << "\n";
     return kDone;

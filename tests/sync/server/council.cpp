@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sync/server/postgres_store.h"
+#include "sync/server/sqlite_store.h"
 #include "sync/server/waiting.h"
 
 namespace doorstep::server::test {
@@ -20,9 +22,27 @@ std::string codeOf(const Answer& answer) {
     return protocol::decodeErrorAnswer(answer.body).value().code;
 }
 
-Council::Council(Database database)
+std::unique_ptr<ServerStore> openStore(const ServerKeys& keys,
+                                       const doorstep::test::PrivateDatabase* database, TimeSource& time,
+                                       Randomness& randomness, Database own) {
+    const crypto::PublicKey key = keys.signing.publicKey();
+    if (database != nullptr) {
+        return PostgresStore::open(database->uri(), {keys.store, key}, time, randomness, OpenMode::Create)
+            .value();
+    }
+    return SqliteStore::open(std::move(own), key, time, randomness).value();
+}
+
+Council::Council()
+    : Council(doorstep::test::onPostgres() ? std::make_unique<doorstep::test::PrivateDatabase>() : nullptr,
+              Database::inMemory().value()) {}
+
+Council::Council(Database own) : Council(nullptr, std::move(own)) {}
+
+Council::Council(std::unique_ptr<doorstep::test::PrivateDatabase> elsewhere, Database own)
     : keys{crypto::SigningKey::make(), crypto::BoxKey::make(), crypto::makeKey(), crypto::makeKey()},
-      store(SqliteStore::open(std::move(database), keys.signing.publicKey(), time, randomness).value()),
+      database(std::move(elsewhere)),
+      store(openStore(keys, database.get(), time, randomness, std::move(own))),
       registry(*store, time, randomness),
       service({*store,
                events,

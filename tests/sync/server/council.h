@@ -1,4 +1,5 @@
-// A small council on a database in memory, and tablets that talk to its server without a network.
+// A small council on a database in memory or in PostgreSQL, and tablets that talk to its server without a
+// network.
 #pragma once
 
 #include <functional>
@@ -10,7 +11,8 @@
 #include "sync/server/metrics.h"
 #include "sync/server/registry.h"
 #include "sync/server/service.h"
-#include "sync/server/sqlite_store.h"
+#include "sync/server/store.h"
+#include "tests/support/private_postgres.h"
 
 namespace doorstep::server::test {
 
@@ -92,7 +94,10 @@ Result<std::variant<protocol::EnrolAnswer, Refusal>> redeem(const Line& line, co
 /// Helen is a performance officer.
 class Council {
 public:
-    explicit Council(Database database = Database::inMemory().value());
+    /// Its records are in memory, or in PostgreSQL when the program was told so (`onPostgres`).
+    Council();
+    /// Its records are in this SQLite database, whatever the program was told.
+    explicit Council(Database own);
 
     protocol::EnrolmentCode codeFor(UserId user);
     Tablet enrol(UserId user);
@@ -110,13 +115,22 @@ public:
     MemoryEvents events;
     Metrics metrics{events};
     ServerKeys keys;
-    std::unique_ptr<SqliteStore> store;
+    std::unique_ptr<doorstep::test::PrivateDatabase> database;  ///< None for records in memory.
+    std::unique_ptr<ServerStore> store;
     Registry registry;
     Service service;
     TeamId east, west;
     UserId priya, tom, grace, owen, ruth, helen;
     PersonId ava, noah, mia, leon;
+
+private:
+    Council(std::unique_ptr<doorstep::test::PrivateDatabase> elsewhere, Database own);
 };
+
+/// A store in `database`, or without one in `own`.
+std::unique_ptr<ServerStore> openStore(const ServerKeys& keys,
+                                       const doorstep::test::PrivateDatabase* database, TimeSource& time,
+                                       Randomness& randomness, Database own = Database::inMemory().value());
 
 /// `code` of an answer that refuses.
 std::string codeOf(const Answer& answer);

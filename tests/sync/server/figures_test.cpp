@@ -22,7 +22,9 @@ using Names = std::multiset<std::string>;
 
 /// Tuesday, 3 March 2026, 10:00, in the council of `council.h`.
 struct Office {
-    explicit Office(Database database = Database::inMemory().value()) : council(std::move(database)) {
+    Office() { describe(); }
+    explicit Office(Database database) : council(std::move(database)) { describe(); }
+    void describe() {
         council.officeSays(council.ava, status("cp", "2026-01-05", "2016-04-01"));
         council.officeSays(council.noah, status("cp", "2026-01-05", "2022-03-04"));
         council.officeSays(council.mia, status("cin", "2026-01-05", "2025-06-01"));

@@ -36,7 +36,8 @@ public:
     }
 
     Finished run(std::vector<std::string> arguments) {
-        arguments.insert(arguments.end(), {"--data", data()});
+        const std::vector<std::string> records = where();
+        arguments.insert(arguments.end(), records.begin(), records.end());
         return doorstep::test::run(DOORSTEP_SERVER, arguments, scratch_ / "logs");
     }
     std::string admin(std::vector<std::string> arguments) {
@@ -53,10 +54,10 @@ public:
 
     void serve() {
         std::filesystem::remove(scratch_ / "data" / "listening");
-        server_ = std::make_unique<Process>(DOORSTEP_SERVER,
-                                            std::vector<std::string>{"serve", "--data", data(), "--listen",
-                                                                     "127.0.0.1:0", "--log", events()},
-                                            scratch_ / "logs");
+        std::vector<std::string> arguments{"serve", "--listen", "127.0.0.1:0", "--log", events()};
+        const std::vector<std::string> records = where();
+        arguments.insert(arguments.end(), records.begin(), records.end());
+        server_ = std::make_unique<Process>(DOORSTEP_SERVER, arguments, scratch_ / "logs");
         for (int i = 0; i < 600 && port_ == 0; ++i) {
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
             if (!std::filesystem::exists(scratch_ / "data" / "listening")) continue;
@@ -86,6 +87,11 @@ public:
                 [](RecordId) { return std::optional<Record>(); }};
     }
 
+    /// The options that say where the records are.
+    [[nodiscard]] std::vector<std::string> where() const {
+        if (!database_) return {"--data", data()};
+        return {"--data", data(), "--postgres", database_->uri()};
+    }
     [[nodiscard]] std::string files() const { return scratch_ / "files"; }
     [[nodiscard]] std::string data() const { return scratch_ / "data"; }
     [[nodiscard]] std::string events() const { return scratch_ / "events"; }
@@ -93,6 +99,8 @@ public:
 
 private:
     ScratchFolder scratch_{"server"};
+    std::unique_ptr<doorstep::test::PrivateDatabase> database_ =
+        doorstep::test::onPostgres() ? std::make_unique<doorstep::test::PrivateDatabase>() : nullptr;
     std::unique_ptr<Process> server_;
     std::atomic<std::uint16_t> port_ = 0;  ///< Cleared by whoever kills the server.
     SystemTime time_;
