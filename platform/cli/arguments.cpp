@@ -58,6 +58,25 @@ CLI::App* addCommand(CLI::App& app, Arguments& to, const std::string& name, cons
     return command;
 }
 
+void addExport(CLI::App& app, Arguments& to) {
+    CLI::App* all = app.add_subcommand("export", "Print a record or a chronology as PDF");
+    const auto add = [&](const std::string& what, const std::string& help) {
+        CLI::App* command = all->add_subcommand(what, help);
+        command->callback([&to, what] { to.command = "export-" + what; });
+        command->add_option("id", to.id, "The record, or the person")->required();
+        command->add_option("--pdf", to.pdf, "The file to write; only you can read it")->required();
+        command
+            ->add_option("--for", to.printFor,
+                         "`court` marks the names of other people, `subject-access` takes them out")
+            ->check(CLI::IsMember({"court", "subject-access"}));
+        return command;
+    };
+    add("record", "A record with everything that was written into it")
+        ->add_option("--about", to.about, "Whom it is for, where the record is about several people");
+    add("chronology", "All that was approved about a person, oldest first");
+    all->require_subcommand(1);
+}
+
 void addCommands(CLI::App& app, Arguments& to) {
     CLI::App* enrol = addCommand(app, to, "enrol", "Make this folder a device of yours");
     enrol->add_option("--code-file", to.codeFile, "File with the enrolment code")->required();
@@ -77,6 +96,7 @@ void addCommands(CLI::App& app, Arguments& to) {
     CLI::App* search = addCommand(app, to, "search", "Find words in names and records");
     search->add_option("words", to.words, "The last word may be a beginning")->required();
     search->add_option("--limit", to.limit, "How many at most")->check(CLI::Range(1, 1000));
+    addExport(app, to);
     addCommand(app, to, "change-pin", "Change the PIN")
         ->add_option("--new-pin-file", to.newPinFile, "File with the new PIN")
         ->required();

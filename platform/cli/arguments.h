@@ -24,6 +24,9 @@ struct Arguments {
     std::string id;     ///< A record or a person, in full or in part.
     std::string words;  ///< Of a search.
     int limit = 20;
+    std::filesystem::path pdf;  ///< Where to write what is printed.
+    std::string printFor;       ///< `court`, `subject-access`; empty for the file.
+    std::string about;          ///< The person whom a printed record is for, as `id`.
 };
 
 /// Either what was asked for, or the exit code after help or a message about usage was printed.

@@ -2,6 +2,7 @@
 #include "platform/cli/commands.h"
 
 #include "core/records/fields.h"
+#include "platform/cli/export_commands.h"
 #include "platform/cli/input.h"
 #include "platform/cli/lookup.h"
 
@@ -199,18 +200,40 @@ Result<Json> search(const Request& request) {
     return Json{{"hits", toJson(hits)}};
 }
 
+Result<Json> printedRecord(const Request& request) {
+    return exportRecord(request.caseload, request.arguments);
+}
+
+Result<Json> printedChronology(const Request& request) {
+    return exportChronology(request.caseload, request.arguments);
+}
+
 struct Command {
     const char* name;
     Result<Json> (*perform)(const Request&);
 };
 
 constexpr Command kCommands[] = {
-    {"today", today},     {"people", people},       {"person", person},
-    {"clocks", clocks},   {"record", record},       {"edit", edit},
-    {"amend", amend},     {"show", show},           {"submit", submit},
-    {"approve", approve}, {"return", sendBack},     {"resolve", resolve},
-    {"queue", queue},     {"conflicts", conflicts}, {"outbox", outbox},
-    {"drafts", drafts},   {"search", search},       {"save-draft", saveDraft},
+    {"today", today},
+    {"people", people},
+    {"person", person},
+    {"clocks", clocks},
+    {"record", record},
+    {"edit", edit},
+    {"amend", amend},
+    {"show", show},
+    {"submit", submit},
+    {"approve", approve},
+    {"return", sendBack},
+    {"resolve", resolve},
+    {"queue", queue},
+    {"conflicts", conflicts},
+    {"outbox", outbox},
+    {"drafts", drafts},
+    {"search", search},
+    {"save-draft", saveDraft},
+    {"export-record", printedRecord},
+    {"export-chronology", printedChronology},
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "platform/cli/lookup.h"
 #include "platform/cli/tables.h"
 #include "tests/core/caseload/council.h"
+#include "tests/support/process.h"
 
 using namespace doorstep;
 using namespace doorstep::cli;
@@ -299,4 +300,29 @@ TEST_CASE("exit codes are fixed: scripts rely on them", "[cli]") {
     CHECK(exitCodeOf(ErrorCode::Busy) == 20);
     CHECK(exitCodeOf(ErrorCode::Offline) == 21);
     CHECK(exitCodeOf(ErrorCode::Rejected) == 22);
+}
+
+TEST_CASE("a record and a chronology go into files that only their owner can read", "[cli]") {
+    Team team;
+    const std::string id = ask(team.priya, "record", "", visitToAva()).value()["id"].get<std::string>();
+    const ScratchFolder folder("export");
+    Arguments arguments;
+    arguments.command = "export-record";
+    arguments.id = id;
+    arguments.pdf = folder / "record.pdf";
+    std::istringstream none;
+    const Json record = performOnCaseload(*team.priya, arguments, none).value();
+    CHECK(keysOf(record) == Keys{"file", "bytes"});
+    CHECK(std::filesystem::file_size(arguments.pdf) == record["bytes"].get<std::uintmax_t>());
+    CHECK(std::filesystem::status(arguments.pdf).permissions() ==
+          (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+    arguments.printFor = "court";
+    CHECK(codeOf(performOnCaseload(*team.priya, arguments, none)) == ErrorCode::NotAllowed);  // A draft.
+    arguments.command = "export-chronology";
+    arguments.id = "L-Ava";
+    arguments.pdf = folder / "chronology.pdf";
+    CHECK(performOnCaseload(*team.priya, arguments, none).ok());
+    arguments.pdf = folder / "nowhere" / "chronology.pdf";
+    CHECK(codeOf(performOnCaseload(*team.priya, arguments, none)) == ErrorCode::NotFound);
+    CHECK_FALSE(performOnCaseload(*team.sam, arguments, none).ok());
 }
