@@ -9,9 +9,9 @@
 #include <set>
 
 #include "core/crypto/crypto.h"
-#include "core/exchange/csv.h"
 #include "core/exchange/sample_council.h"
 #include "tests/core/exchange/ssd_folder.h"
+#include "tests/support/broken_rows.h"
 
 using namespace doorstep;
 using namespace doorstep::test;
@@ -20,62 +20,12 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kPeople = 1500;
-constexpr std::int64_t kOneIn = 100;
-
 int peopleWanted() {
     const char* wanted = std::getenv("DOORSTEP_IMPORT_PEOPLE");
     return wanted == nullptr ? kPeople : std::atoi(wanted);
 }
 
-/// A table and a date in it that has to read.
-struct Breakable {
-    const char* table;
-    const char* date;
-};
-constexpr Breakable kTables[] = {{"ssd_person", "pers_dob"},
-                                 {"ssd_involvements", "invo_involvement_start_date"},
-                                 {"ssd_cin_episodes", "cine_referral_date"},
-                                 {"ssd_cin_plans", "cinp_cin_plan_start_date"},
-                                 {"ssd_cin_visits", "cinv_cin_visit_date"},
-                                 {"ssd_cp_plans", "cppl_cp_plan_start_date"},
-                                 {"ssd_cp_visits", "cppv_cp_visit_date"},
-                                 {"ssd_cla_episodes", "clae_cla_episode_start_date"},
-                                 {"ssd_cla_visits", "clav_cla_visit_date"}};
-
-using Place = std::pair<std::string, std::int64_t>;  // File and line.
-
-struct Broken {
-    std::set<Place> rows;
-    std::int64_t people = 0;
-};
-
-/// Writes the table anew, a row at a time, with nonsense for a date in one row of a hundred.
-void breakTable(const fs::path& folder, const Breakable& table, Broken& broken) {
-    const std::string file = std::string(table.table) + ".csv";
-    const fs::path path = folder / file;
-    const fs::path changed = folder / (file + ".new");
-    {
-        std::ifstream input(path, std::ios::binary);
-        std::ofstream output(changed, std::ios::binary);
-        CsvReader reader(input);
-        CsvWriter writer(output);
-        CsvRow row;
-        std::size_t column = 0;
-        for (std::int64_t number = 0; reader.next(row).value(); ++number) {
-            if (number == 0) {
-                const auto found = std::find(row.cells.begin(), row.cells.end(), table.date);
-                REQUIRE(found != row.cells.end());
-                column = static_cast<std::size_t>(found - row.cells.begin());
-            } else if (number % kOneIn == kOneIn / 2) {
-                row.cells[column] = "never";
-                broken.rows.emplace(file, number + 1);
-                if (file == "ssd_person.csv") ++broken.people;
-            }
-            writer.row(row.cells);
-        }
-    }
-    fs::rename(changed, path);
-}
+using Place = BrokenRows::Place;
 
 /// Keeps counts and a hash of all that comes, so that its own memory does not grow with the extract.
 class Tally : public ImportSink {
@@ -113,9 +63,8 @@ TEST_CASE("each broken row of a large extract is named, and the rest goes in") {
     const auto summary =
         writeSampleCouncil(folder.path(), {5, peopleWanted(), parseDate("2026-11-21").value()});
     REQUIRE(summary.ok());
-    Broken broken;
-    for (const Breakable& table : kTables) breakTable(folder.path(), table, broken);
-    REQUIRE(broken.people == (summary->people + kOneIn / 2) / kOneIn);
+    const BrokenRows broken = breakOneInAHundred(folder.path());
+    REQUIRE(broken.people == (summary->people + 50) / 100);
 
     Tally first;
     int told = 0;
