@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uid_t kNobody = 65534;
+constexpr std::uintmax_t kRoomWanted = std::uintmax_t{2} << 30;
 
 int databasesMade = 0;
 std::vector<std::string> emptied;  ///< Databases that wait for their next use.
@@ -38,6 +39,14 @@ PrivatePostgres::PrivatePostgres() {
 
 PrivatePostgres::~PrivatePostgres() {
     if (server_) stop();
+}
+
+std::string PrivatePostgres::folderName() {
+    const fs::path memory = "/dev/shm";
+    std::error_code missing;
+    const auto room = fs::space(memory, missing);
+    const bool fits = !missing && room.available >= kRoomWanted && ::access(memory.c_str(), W_OK) == 0;
+    return fits ? (memory / "postgres").string() : "postgres";
 }
 
 PrivatePostgres& PrivatePostgres::shared() {

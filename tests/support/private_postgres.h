@@ -37,7 +37,9 @@ private:
     std::unique_ptr<Process> startAs(const std::string& name,
                                      const std::vector<std::string>& arguments) const;
 
-    ScratchFolder folder_{"postgres"};
+    /// In memory where there is room: tests kill processes, not machines, and wait for no disk then.
+    static std::string folderName();
+    ScratchFolder folder_{folderName()};
     std::unique_ptr<Process> server_;
 };
 
