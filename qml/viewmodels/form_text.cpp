@@ -147,7 +147,7 @@ const FieldDefinition* definitionOf(const FormDefinition& form, const std::strin
     return nullptr;
 }
 
-std::set<PersonId> peopleIn(const Record& record) {
+std::set<PersonId> peopleAnsweredFor(const Record& record) {
     std::set<PersonId> people;
     for (const auto& member : membersOf(record, "child")) {
         if (const auto id = parseId<PersonId>(member); id.ok()) people.insert(*id);

@@ -32,6 +32,6 @@ std::vector<AnswerRow> answersOf(const FormDefinition& form, const Record& recor
                                  const std::vector<PersonId>& people, const PersonNames& names,
                                  const std::vector<Problem>& problems);
 /// The children of a visit, or whom a contact is with.
-std::set<PersonId> peopleIn(const Record& record);
+std::set<PersonId> peopleAnsweredFor(const Record& record);
 
 }  // namespace doorstep::app

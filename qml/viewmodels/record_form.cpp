@@ -138,7 +138,7 @@ Result<RecordForm::Opening> RecordForm::startNew(Caseload& caseload, TimeSource&
     start.saved.type = type;
     start.saved.subjects.insert(people.begin(), people.end());
     TRY_SET(start.names, caseload.namesFor(start.saved));
-    TRY_SET(start.people, caseload.inOrderOfAge(peopleIn(start.saved)));
+    TRY_SET(start.people, caseload.inOrderOfAge(peopleAnsweredFor(start.saved)));
     const auto now = caseload.now();
     if (start.form->find("date") != nullptr) start.typed.push_back({"date", textOf(now.date)});
     // What is written at the door begins now. When somebody went missing has to be asked.
@@ -183,7 +183,7 @@ Result<RecordForm::Opening> RecordForm::openAgain(Caseload& caseload, RecordId i
     TRY_SET(start.names, caseload.namesFor(start.saved));
     if (draft) start.typed = draft->writes;
     opening.hasDraft = draft.has_value();
-    TRY_SET(start.people, caseload.inOrderOfAge(peopleIn(start.saved)));
+    TRY_SET(start.people, caseload.inOrderOfAge(peopleAnsweredFor(start.saved)));
     if (start.isNew) opening.title = startTitle(*start.form, start.people, start.names);
     return opening;
 }

@@ -74,7 +74,7 @@ Result<RecordView::Read> RecordView::read(Caseload& caseload, RecordId id) {
     TRY_SET(all.title, caseload.titleOf(all.record));
     TRY_SET(all.author, caseload.userName(all.record.author));
     TRY_SET(all.names, caseload.namesFor(all.record));
-    TRY_SET(all.people, caseload.inOrderOfAge(peopleIn(all.record)));
+    TRY_SET(all.people, caseload.inOrderOfAge(peopleAnsweredFor(all.record)));
     TRY_SET(all.history, caseload.history(id));
     std::stable_sort(all.history.begin(), all.history.end(),
                      [](const HistoryLine& a, const HistoryLine& b) { return a.at > b.at; });
